@@ -1,0 +1,1 @@
+"""Matches States' requests for assistance with what providers offer."""

@@ -1,0 +1,34 @@
+"""The kinds of messages that the service sends: what happened, for whose attention. Mails are worded on the web's floor."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """One kind of message; each names the case by its number and links to it, and holds no text of a posting."""
+
+    REQUEST_RECEIVED = "request-received"
+    REQUEST_TO_REVIEW = "request-to-review"
+    REQUEST_RETURNED = "request-returned"
+    REQUEST_OPENED = "request-opened"
+    REQUEST_CLOSED = "request-closed"
+    REQUEST_ASSIGNED = "request-assigned"
+    OFFER_RECEIVED = "offer-received"
+    OFFER_TO_VERIFY = "offer-to-verify"
+    OFFER_RETURNED = "offer-returned"
+    OFFER_VERIFIED = "offer-verified"
+    OFFER_EXPIRED = "offer-expired"
+    OFFER_IN_TOP_TEN = "offer-in-top-ten"
+    MATCH_TO_APPROVE = "match-to-approve"
+    MATCH_PUT_TO_YOU = "match-put-to-you"
+    MATCH_ANSWERED = "match-answered"
+    MATCH_READY = "match-ready"
+    QUESTION_ASKED = "question-asked"
+    QUESTION_REPLIED = "question-replied"
+    MATCH_INTRODUCED = "match-introduced"
+    MATCH_DECLINED = "match-declined"
+    MATCH_WITHDRAWN = "match-withdrawn"
+    MATCH_LAPSED = "match-lapsed"
+    INVITATION = "invitation"
+    RESET_PASSWORD = "reset-password"  # noqa: S105
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    CASES_HANDED_OVER = "cases-handed-over"
