@@ -1,0 +1,140 @@
+"""Why a pair has its score: parts that add up to it, down to codes and words; and what is missing."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.ranking.documents import Document
+from matching.ranking.lexicon import CONCEPTS
+from matching.ranking.reading import Evidence, Reading, read
+from matching.ranking.similarity import Model
+from matching.vocabulary.codes import Facet, ancestors, children
+
+MOST_WORDS = 12
+"""So many pairs of words are named; the rest stands together as one term without words."""
+_MOST_PAIRS = 400
+"""A piece that stands in more pairs of words than this goes to the rest: a bound on the work for odd texts."""
+_NOTHING = 1e-12
+_CLEAR = 1.0
+"""A code found in the text is only called missing elsewhere when its words are at least this strong."""
+
+
+@dataclass(frozen=True)
+class TermPart:
+    """What one code, or one pair of words, adds. The terms are the words of each side, empty for a declared code.
+
+    `code` is None for words; a term with neither code nor words holds the many small rest of its part.
+    """
+
+    need_term: str
+    offer_term: str
+    value: float
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one block adds to the score; its terms sum to `value`, the greatest first."""
+
+    block: str
+    value: float
+    terms: tuple[TermPart, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A score and its parts, which sum to it."""
+
+    score: float
+    parts: tuple[Part, ...]
+
+
+def explain(model: Model, need: Document, offer: Document) -> Explanation:
+    """Return the score of a pair with its parts; they sum to it, and each part's terms to the part, within 1e-9."""
+    asked, given = read(need), read(offer)
+    need_row, offer_row = model.rows_of([asked]), model.rows_of([given])
+    values = need_row.matrix.toarray().ravel() * offer_row.matrix.toarray().ravel()
+    if asked.language != given.language:
+        values *= model.across
+    parts = tuple(_part(model, block, values, asked, given) for block in model.slices)
+    return Explanation(float(model.score(need_row, offer_row)[0]), parts)
+
+
+def missing(need: Document, offer: Document) -> tuple[tuple[Facet, str], ...]:
+    """Return the codes that the need asks for and the offer neither has nor has anything below.
+
+    Where the need declares no code of a facet, those count that its text clearly speaks of.
+    """
+    asked, given = read(need), read(offer)
+    return tuple(
+        (facet, code)
+        for facet in Facet
+        for code in _asked(facet, asked.on(facet.value))
+        if not _covers(facet, code, given.on(facet.value))
+    )
+
+
+def _asked(facet: Facet, found: Mapping[str, Evidence]) -> list[str]:
+    """Return the codes that a need asks for; a code yields to one below it."""
+    declared = [code for code, why in found.items() if why.declared]
+    asked = declared or [code for code, why in found.items() if why.strength > _CLEAR]
+    above = {name for code in asked for name in ancestors(facet, code)}
+    return [code for code in asked if code not in above]
+
+
+def _covers(facet: Facet, code: str, given: Mapping[str, Evidence]) -> bool:
+    return code in given or any(code in ancestors(facet, other) for other in given)
+
+
+def _part(model: Model, block: str, values: np.ndarray, asked: Reading, given: Reading) -> Part:
+    columns = model.slices[block]
+    here = values[columns]
+    shared = {str(model.names[columns][place]): float(here[place]) for place in np.flatnonzero(here)}
+    value = float(sum(shared.values()))
+    if block == "words":
+        return Part(block, value, _word_terms(model, shared, value, asked, given))
+    terms = [
+        TermPart(_wording(asked, block, code), _wording(given, block, code), worth, code)
+        for code, worth in shared.items()
+    ]
+    return Part(block, value, tuple(sorted(terms, key=lambda term: (-term.value, term.code))))
+
+
+def _wording(reading: Reading, axis: str, code: str) -> str:
+    """Return the words of the text that speak of a code or of what is below it."""
+    names = {code} if axis == CONCEPTS else {code, *(child.code for child in children(Facet(axis), code))}
+    found = reading.on(axis)
+    return ", ".join(dict.fromkeys(word for name in sorted(names & set(found)) for word in found[name].words))
+
+
+def _word_terms(
+    model: Model, shared: Mapping[str, float], value: float, asked: Reading, given: Reading
+) -> tuple[TermPart, ...]:
+    """Divide what each shared piece adds among the words that hold it, on both sides by how often they stand there."""
+    asking, giving = _holders(model, shared, asked), _holders(model, shared, given)
+    pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
+    for piece, worth in shared.items():
+        if len(asking[piece]) * len(giving[piece]) <= _MOST_PAIRS:
+            for need_word, need_share in asking[piece]:
+                for offer_word, offer_share in giving[piece]:
+                    pairs[need_word, offer_word] += worth * need_share * offer_share
+    best = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+    terms = [TermPart(need_word, offer_word, worth) for (need_word, offer_word), worth in best]
+    rest = value - sum(term.value for term in terms)
+    return (*terms, TermPart("", "", rest)) if rest > _NOTHING else tuple(terms)
+
+
+def _holders(model: Model, shared: Mapping[str, float], reading: Reading) -> Mapping[str, list[tuple[str, float]]]:
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for piece, word, times in _pieces(model, reading):
+        if piece in shared:
+            counts[piece][word] += times
+    return {piece: [(word, times / words.total()) for word, times in words.items()] for piece, words in counts.items()}
+
+
+def _pieces(model: Model, reading: Reading) -> Iterator[tuple[str, str, int]]:
+    for word, times in reading.words.items():
+        for piece in model.words.cut(word):
+            yield piece, word, times

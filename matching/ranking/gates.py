@@ -1,0 +1,135 @@
+"""The gates: facts that forbid a pair, whatever its score. A fact that is missing forbids nothing."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matching.areas import contains
+from matching.errors import Reason, reason
+from matching.ranking.documents import Need, Offer
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a gate asks beside the two postings: the day, whether the pair was refused, and who will read the answer."""
+
+    today: date
+    refused: bool = False
+    for_coordinators: bool = True
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One gate. `check` gives the reason that forbids the pair, or None."""
+
+    id: str
+    check: Callable[[Need, Offer, Circumstances], Reason | None]
+    for_coordinators_only: bool = False
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A gate that forbids a pair, and why."""
+
+    gate: str
+    reason: Reason
+
+
+def _need_is_open(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    if not need.open:
+        return reason("not-open")
+    if need.needed_until is not None and need.needed_until < now.today:
+        return reason("need-over", needed_until=need.needed_until)
+    return None
+
+
+def _offer_is_active(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    if not offer.active:
+        return reason("not-active")
+    if offer.valid_until is not None and offer.valid_until < now.today:
+        return reason("lapsed", valid_until=offer.valid_until)
+    if offer.available_until is not None and offer.available_until < now.today:
+        return reason("window-over", available_until=offer.available_until)
+    return None
+
+
+def _area(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    """Only coordinators learn that a State is excluded; others read what a State outside the area reads."""
+    state = need.state
+    if state is None:
+        return None
+    excluded = any(contains(area, state) for area in offer.exclusions)
+    if excluded and now.for_coordinators:
+        return reason("excluded-area", state=state, exclusions=offer.exclusions)
+    if excluded or (offer.areas and not any(contains(area, state) for area in offer.areas)):
+        return reason("outside-area", state=state, areas=offer.areas)
+    return None
+
+
+def _same_state(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    if need.state is not None and need.state == offer.provider_state:
+        return reason("same-state", state=need.state)
+    return None
+
+
+def _windows(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    starts = [day for day in (need.needed_from, offer.available_from) if day is not None]
+    ends = [day for day in (need.needed_until, offer.available_until) if day is not None]
+    if not starts or not ends or max(starts) <= min(ends):
+        return None
+    return reason(
+        "windows-apart",
+        need_from=need.needed_from,
+        need_until=need.needed_until,
+        offer_from=offer.available_from,
+        offer_until=offer.available_until,
+    )
+
+
+def _language(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    if need.interpretation or offer.interpretation:
+        return None
+    if _share(need.working_languages, offer.working_languages):
+        return None
+    return reason("no-common-language", needs=need.working_languages, offers=offer.working_languages)
+
+
+def _mode(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    if _share(need.modes, offer.modes):
+        return None
+    return reason("no-common-mode", needs=need.modes, offers=offer.modes)
+
+
+def _places(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    return reason("no-places") if offer.places_left <= 0 else None
+
+
+def _refused(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
+    return reason("refused-pair") if now.refused else None
+
+
+def _share(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return not some or not others or not set(some).isdisjoint(others)
+
+
+GATES: tuple[Gate, ...] = (
+    Gate("open", _need_is_open),
+    Gate("active", _offer_is_active),
+    Gate("area", _area),
+    Gate("same-state", _same_state),
+    Gate("windows", _windows),
+    Gate("language", _language),
+    Gate("mode", _mode),
+    Gate("places", _places, for_coordinators_only=True),
+    Gate("refused", _refused),
+)
+
+
+def find_stops(need: Need, offer: Offer, now: Circumstances, *, gates: Sequence[Gate] = GATES) -> Iterator[Stop]:
+    """Yield the gates that forbid the pair, in the order of the table."""
+    for gate in gates:
+        if gate.for_coordinators_only and not now.for_coordinators:
+            continue
+        why = gate.check(need, offer, now)
+        if why is not None:
+            yield Stop(gate.id, why)

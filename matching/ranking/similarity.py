@@ -1,0 +1,125 @@
+"""The similarity model: one union of weighed blocks, fitted on the public text of offers and on the vocabulary only.
+
+No need is ever fitted: a score that had seen one would tell others about it. Needs are only transformed.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import sqrt
+from types import MappingProxyType
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.pipeline import FeatureUnion
+
+from matching.ranking.blocks import CodeTree, Concepts, Words
+from matching.ranking.documents import Document
+from matching.ranking.reading import Reading, read
+from matching.ranking.weights import ACROSS_LANGUAGES, SAME_LANGUAGE
+from matching.vocabulary.codes import Facet
+from matching.vocabulary.terms import terms
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Documents as the model sees them: `matrix` is (n_documents, n_features), weighed; `languages` one a row."""
+
+    matrix: csr_array
+    languages: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A fitted union. It does not change: a new fit is a new model, and `fingerprint` names it."""
+
+    union: FeatureUnion
+
+    def rows(self, documents: Iterable[Document]) -> Rows:
+        """Read and transform documents."""
+        return self.rows_of([read(document) for document in documents])
+
+    def rows_of(self, readings: Sequence[Reading]) -> Rows:
+        """Transform what was read. A row's bits depend on its document and the fit alone, not on its neighbours."""
+        languages = np.array([reading.language for reading in readings], dtype=object)
+        if not readings:
+            return Rows(csr_array((0, self.width)), languages)
+        return Rows(csr_array(self.union.transform(readings)), languages)
+
+    def score(self, need: Rows, offers: Rows) -> np.ndarray:
+        """Return the score, 0 to 1, of the one need with each offer, shape (n_offers,)."""
+        query = need.matrix.toarray().ravel()
+        both = offers.matrix @ np.stack([query, query * self.across], axis=1)
+        return np.where(offers.languages == need.languages[0], both[:, 0], both[:, 1])
+
+    def score_documents(self, needs: Iterable[Document], offers: Iterable[Document]) -> np.ndarray:
+        """Return the scores of all pairs, shape (n_needs, n_offers)."""
+        there = self.rows(offers)
+        scores = [self.score(self.rows([need]), there) for need in needs]
+        return np.array(scores).reshape(len(scores), len(there.languages))
+
+    @property
+    def width(self) -> int:
+        """How many features there are."""
+        return len(self.names)
+
+    @cached_property
+    def slices(self) -> Mapping[str, slice]:
+        """The columns of each block."""
+        found, start = {}, 0
+        for name, block in self.union.transformer_list:
+            found[name] = slice(start, start + len(block.idf_))
+            start += len(block.idf_)
+        return MappingProxyType(found)
+
+    @cached_property
+    def names(self) -> np.ndarray:
+        """The name of each feature within its block, shape (n_features,)."""
+        return np.concatenate([block.get_feature_names_out() for _, block in self.union.transformer_list])
+
+    @cached_property
+    def across(self) -> np.ndarray:
+        """What a feature of a pair across languages counts, as a share of what it counts within one language."""
+        shares = np.empty(self.width)
+        for name, columns in self.slices.items():
+            shares[columns] = ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name]
+        return shares
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A name for this fit: equal for equal offers, vocabulary and weights."""
+        digest = hashlib.sha256(repr((dict(SAME_LANGUAGE), dict(ACROSS_LANGUAGES))).encode())
+        digest.update("\n".join(self.names).encode())
+        for _, block in self.union.transformer_list:
+            digest.update(block.idf_.tobytes())
+        return digest.hexdigest()[:16]
+
+    @property
+    def words(self) -> Words:
+        """The block of words."""
+        return dict(self.union.transformer_list)["words"]
+
+
+def fit_model(offers: Iterable[Document]) -> Model:
+    """Fit a model on the public text of active offers, in any order, and on the vocabulary's own terms."""
+    blocks = [(facet.value, CodeTree(facet.value)) for facet in Facet]
+    union = FeatureUnion(
+        [*blocks, ("concepts", Concepts()), ("words", Words())],
+        transformer_weights={block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()},
+    )
+    return Model(union.fit([*(read(offer) for offer in offers), *_vocabulary()]))
+
+
+@cache
+def _vocabulary() -> tuple[Reading, ...]:
+    """The vocabulary as documents: for each code and language its label and synonyms."""
+    wordings: defaultdict[tuple[Facet, str, str], list[str]] = defaultdict(list)
+    for term in terms():
+        if term.kind != "cue":
+            wordings[term.facet, term.code, term.lang].append(term.text)
+    return tuple(
+        read(Document(lang, texts[0], ", ".join(texts[1:]), **{facet.value: (code,)}))
+        for (facet, code, lang), texts in wordings.items()
+    )
