@@ -1,0 +1,92 @@
+"""A State's case, and its needs: the lines that are matched."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Boolean, CheckConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from matching.models.base import COUNT, LINE, LONG, TEXT, Moment, Row, chosen, new_number
+from matching.models.organisation import Organisation
+from matching.models.person import Person
+from matching.vocabulary.names import CostBand, Marking, Mode, Outcome, RequestState, Urgency
+
+
+class RequestFields(SQLModel):
+    """What a State says of the whole case."""
+
+    title: str = Field(default="", max_length=LINE)
+    marking: Marking = Field(default=Marking.COORDINATORS, sa_type=chosen(Marking))
+    public_summary: str = Field(default="", max_length=TEXT)
+    publish_summary: bool = False
+    endorsing_authority: str = Field(default="", max_length=LINE)
+    endorsing_number: str = Field(default="", max_length=LINE)
+    endorsing_date: date | None = None
+    plan: str = Field(default="", max_length=TEXT)
+    help_elsewhere: str = Field(default="", max_length=TEXT)
+    own_contribution: str = Field(default="", max_length=TEXT)
+    cost_band: CostBand = Field(default=CostBand.UNKNOWN, sa_type=chosen(CostBand))
+
+
+class Request(RequestFields, Row, table=True):
+    """A case. `focal_point` acts for the State; `coordinator` is the one to whom the case is assigned."""
+
+    __tablename__ = "request"
+
+    number: str = Field(default_factory=new_number("R"), unique=True, max_length=11)
+    state: RequestState = Field(default=RequestState.DRAFT, sa_type=chosen(RequestState), index=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    focal_point_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    coordinator_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    gaps: str = Field(default="", max_length=TEXT, description="what a coordinator asked for on returning it")
+    submitted_at: datetime | None = Field(default=None, sa_type=Moment)
+    opened_at: datetime | None = Field(default=None, sa_type=Moment)
+    origin: str | None = Field(default=None, unique=True, max_length=40, description="names the imported row")
+    outcome: Outcome | None = Field(default=None, sa_type=chosen(Outcome))
+
+    organisation: Organisation = Relationship()
+    focal_point: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.focal_point_id"})
+    coordinator: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.coordinator_id"})
+
+
+class NeedFields(SQLModel):
+    """What a State says of one need. Codes are never required; empty lists and dates mean "not said"."""
+
+    title: str = Field(default="", max_length=LINE)
+    description: str = Field(default="", max_length=LONG)
+    result: str = Field(default="", max_length=TEXT)
+    beneficiary: str = Field(default="", max_length=LINE)
+    security_force: bool | None = Field(default=None, sa_type=Boolean)
+    audience: str = Field(default="", max_length=LINE)
+    audience_number: int | None = Field(default=None, ge=0, le=COUNT)
+    baseline: str = Field(default="", max_length=TEXT)
+    target: str = Field(default="", max_length=TEXT)
+    sectors: list[str] = Field(default_factory=list, sa_type=JSON)
+    capabilities: list[str] = Field(default_factory=list, sa_type=JSON)
+    assistance_types: list[str] = Field(default_factory=list, sa_type=JSON)
+    own_term: str = Field(default="", max_length=LINE)
+    modes: list[Mode] = Field(default_factory=list, sa_type=JSON)
+    working_languages: list[str] = Field(default_factory=list, sa_type=JSON)
+    interpretation: bool = False
+    needed_from: date | None = None
+    needed_until: date | None = None
+    urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=chosen(Urgency))
+    urgency_reason: str = Field(default="", max_length=TEXT)
+
+
+class Need(NeedFields, Row, table=True):
+    """One line of a request.
+
+    `revision` counts changes of its content, `stamp` is its place in the order of index updates, and `language` is the
+    language of its text.
+    """
+
+    __tablename__ = "need"
+    __table_args__ = (CheckConstraint("audience_number IS NULL OR audience_number >= 0", name="audience_is_a_number"),)
+
+    request_id: str = Field(foreign_key="request.id", index=True)
+    place: int = Field(default=1, description="its place in the request, from 1")
+    language: str | None = Field(default=None, max_length=3)
+    revision: int = 1
+    stamp: int = Field(default=0, index=True)
+
+    request: Request = Relationship()

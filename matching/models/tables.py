@@ -1,0 +1,8 @@
+"""Every table of the service, imported so that the metadata is whole: for migrations and tests."""
+
+from sqlmodel import SQLModel
+
+from matching.models import account, history, machinery, match, notice, offer, organisation, person, request
+
+MODULES = (account, history, machinery, match, notice, offer, organisation, person, request)
+metadata = SQLModel.metadata

@@ -1,0 +1,84 @@
+"""Who sees a match: coordinators who are not recused; each side once it was put to them, or if they opened the door."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlmodel import col, select
+
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.models.organisation import Organisation
+from matching.models.request import Need, Request
+from matching.policy.offers import owns_offer
+from matching.policy.requests import is_recused, owns_request
+from matching.policy.viewer import Viewer
+from matching.vocabulary.names import MatchState, Role, Side
+
+
+def may_see_match(viewer: Viewer, match: Match) -> bool:
+    """Say whether the viewer is shown `match`."""
+    if viewer.system or coordinates_match(viewer, match):
+        return True
+    put = match.approved_at is not None
+    if owns_request(viewer, match.need.request) and (put or match.state_asks):
+        return True
+    return owns_offer(viewer, match.offer) and (put or match.provider_asks)
+
+
+def matches_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the clause over `Match` that is true just where `may_see_match` is."""
+    if viewer.system:
+        return true()
+    seen: list[ColumnElement[bool]] = [false()]
+    put = col(Match.approved_at).is_not(None)
+    if viewer.is_a(Role.STATE):
+        own = col(Match.need_id).in_(_needs(col(Request.organisation_id) == viewer.organisation_id))
+        seen.append(and_(own, or_(put, col(Match.state_asks))))
+    if viewer.is_a(Role.PROVIDER):
+        own = col(Match.offer_id).in_(_offers(col(Offer.organisation_id) == viewer.organisation_id))
+        seen.append(and_(own, or_(put, col(Match.provider_asks))))
+    if viewer.is_a(Role.COORDINATOR):
+        seen.append(_not_recused(viewer))
+    return or_(*seen)
+
+
+def coordinates_match(viewer: Viewer, match: Match) -> bool:
+    """Say whether the viewer is a coordinator who may handle `match`: of neither side's State."""
+    states = (match.need.request.organisation.state, match.offer.organisation.state)
+    return viewer.is_a(Role.COORDINATOR) and not is_recused(viewer, *states)
+
+
+def sides_of(viewer: Viewer, match: Match) -> tuple[Side, ...]:
+    """Return the sides of `match` for which the viewer acts: one, or none."""
+    owns = {Side.STATE: owns_request(viewer, match.need.request), Side.PROVIDER: owns_offer(viewer, match.offer)}
+    return tuple(side for side, yes in owns.items() if yes)
+
+
+def may_see_contacts(viewer: Viewer, match: Match) -> bool:
+    """Say whether the viewer is shown both sides' contacts: a side of an introduced match, or its coordinators."""
+    introduced = match.state is MatchState.INTRODUCED
+    return introduced and (bool(sides_of(viewer, match)) or coordinates_match(viewer, match))
+
+
+def may_see_refusal(viewer: Viewer, match: Match) -> bool:
+    """Say whether the viewer is shown the reason code and inner words of a refusal: who refused, or coordinators."""
+    if coordinates_match(viewer, match):
+        return True
+    refuser = match.declined_by.value if match.declined_by else None
+    return refuser in {side.value for side in sides_of(viewer, match)}
+
+
+def _not_recused(viewer: Viewer) -> ColumnElement[bool]:
+    if viewer.state is None:
+        return true()
+    own = select(Organisation.id).where(col(Organisation.state) == viewer.state)
+    return and_(
+        col(Match.need_id).not_in(_needs(col(Request.organisation_id).in_(own))),
+        col(Match.offer_id).not_in(_offers(col(Offer.organisation_id).in_(own))),
+    )
+
+
+def _needs(clause: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+    return select(Need.id).join(Request, col(Request.id) == col(Need.request_id)).where(clause)
+
+
+def _offers(clause: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+    return select(Offer.id).where(clause)

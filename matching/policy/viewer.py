@@ -1,0 +1,37 @@
+"""Who is looking: the person's organisation, roles and State, as every query and rule needs them."""
+
+from dataclasses import dataclass
+
+from matching.models.person import Person
+from matching.vocabulary.names import Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who reads or acts. `state` is the State whose cases they must leave to others (ISO alpha-3)."""
+
+    person_id: str | None = None
+    organisation_id: str | None = None
+    roles: frozenset[Role] = frozenset()
+    state: str | None = None
+    system: bool = False
+
+    def is_a(self, role: Role) -> bool:
+        """Say whether this viewer holds `role`."""
+        return role in self.roles
+
+
+ANYONE = Viewer()
+SYSTEM = Viewer(system=True)
+
+
+def viewer_of(person: Person) -> Viewer:
+    """Return the viewer that `person` is; one whose account is closed is anyone."""
+    if person.closed_at or person.organisation.closed_at:
+        return ANYONE
+    return Viewer(
+        person_id=person.id,
+        organisation_id=person.organisation_id,
+        roles=frozenset(Role(role) for role in person.roles),
+        state=person.state or person.organisation.state,
+    )

@@ -1,0 +1,41 @@
+"""What happened to a row, for those who may see it; and what people are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from matching.models.history import History
+from matching.models.notice import Notice
+from matching.models.person import Person
+from matching.policy.viewer import Viewer
+
+
+def find_history(session: Session, viewer: Viewer, row_id: str, *, since: datetime | None = None) -> Sequence[History]:
+    """Return the steps on a row that the viewer has already loaded, the oldest first.
+
+    `since` leaves out what came before it: a side of a match reads its history from the approval on.
+    """
+    query = select(History).where(History.row_id == row_id).options(joinedload(History.person))  # type: ignore[arg-type]
+    if since is not None:
+        query = query.where(col(History.at) >= since)
+    return session.exec(query.order_by(col(History.at), History.id)).all()
+
+
+def find_waiting_notices(session: Session, *, tries: int) -> Sequence[Notice]:
+    """Return the notices that were not sent yet and not tried `tries` times, the least tried and oldest first."""
+    query = select(Notice).where(col(Notice.sent_at).is_(None), Notice.tries < tries).options(joinedload(Notice.person))  # type: ignore[arg-type]
+    return session.exec(query.order_by(col(Notice.tries), col(Notice.created_at)).limit(100)).all()
+
+
+def find_notices_for(session: Session, viewer: Viewer, *, limit: int = 20) -> Sequence[Notice]:
+    """Return the latest notices to the viewer, the newest first."""
+    query = select(Notice).where(Notice.person_id == viewer.person_id)
+    return session.exec(query.order_by(col(Notice.created_at).desc()).limit(limit)).all()
+
+
+def find_coordinators(session: Session) -> Sequence[Person]:
+    """Return the coordinators whose accounts are open."""
+    query = select(Person).where(col(Person.closed_at).is_(None)).options(joinedload(Person.organisation))  # type: ignore[arg-type]
+    return [person for person in session.exec(query.order_by(Person.name)) if "coordinator" in person.roles]

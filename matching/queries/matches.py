@@ -1,0 +1,112 @@
+"""Matches, questions and decisions, as the viewer may see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from matching.models.match import Decision, Match, Question
+from matching.models.offer import Offer
+from matching.models.request import Need, Request
+from matching.policy.matches import matches_seen_by
+from matching.policy.requests import RELEASING
+from matching.policy.viewer import SYSTEM, Viewer
+from matching.queries.base import get_one
+from matching.vocabulary.names import MatchState
+from matching.workflow import LIVE
+
+WITH_SIDES = (
+    joinedload(Match.need).joinedload(Need.request).joinedload(Request.organisation),  # type: ignore[arg-type]
+    joinedload(Match.offer).joinedload(Offer.organisation),  # type: ignore[arg-type]
+)
+
+
+def get_match(session: Session, viewer: Viewer, match_id: str) -> Match:
+    """Return the match; raise `Missing` where the viewer may not see it or there is none."""
+    return get_one(session, select(Match).where(Match.id == match_id, matches_seen_by(viewer)).options(*WITH_SIDES))
+
+
+def find_matches(
+    session: Session, viewer: Viewer, *, states: Sequence[MatchState] = tuple(MatchState)
+) -> Sequence[Match]:
+    """Return the matches in `states` that the viewer may see, the newest first."""
+    query = select(Match).where(col(Match.state).in_(states), matches_seen_by(viewer)).options(*WITH_SIDES)
+    return session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all()
+
+
+def find_matches_of_need(session: Session, viewer: Viewer, need: Need) -> Sequence[Match]:
+    """Return the matches of `need` that the viewer may see, the newest first."""
+    query = select(Match).where(Match.need_id == need.id, matches_seen_by(viewer)).options(*WITH_SIDES)
+    return session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all()
+
+
+def find_live_matches(
+    session: Session, *, request: Request | None = None, offer: Offer | None = None
+) -> Sequence[Match]:
+    """Return the live matches of a request or of an offer, for the service's own steps."""
+    query = select(Match).join(Need, col(Need.id) == col(Match.need_id)).where(col(Match.state).in_(LIVE))
+    if request is not None:
+        query = query.where(Need.request_id == request.id)
+    if offer is not None:
+        query = query.where(Match.offer_id == offer.id)
+    return session.exec(query.where(matches_seen_by(SYSTEM)).options(*WITH_SIDES)).all()
+
+
+def find_live_pair(session: Session, need: Need, offer: Offer) -> Match | None:
+    """Return the live match of this pair, whoever brought it in, or None: for the service's own steps."""
+    pair = (Match.need_id == need.id, Match.offer_id == offer.id, col(Match.state).in_(LIVE))
+    return session.exec(select(Match).where(*pair, matches_seen_by(SYSTEM)).options(*WITH_SIDES)).first()
+
+
+def find_late_matches(session: Session, *, put_before: datetime) -> Sequence[Match]:
+    """Return the approved matches that were put to both sides before the moment `put_before`."""
+    late = (Match.state == MatchState.APPROVED, col(Match.approved_at) < put_before)
+    return session.exec(select(Match).where(*late, matches_seen_by(SYSTEM)).options(*WITH_SIDES)).all()
+
+
+def find_refused_pairs(session: Session, need: Need) -> frozenset[str]:
+    """Return the offers that are not suggested for `need`: refused, and neither side materially changed since."""
+    return frozenset(session.exec(_refused(select(Match.offer_id)).where(Match.need_id == need.id)))
+
+
+def find_needs_refused_with(session: Session, offer: Offer) -> frozenset[str]:
+    """Return the needs for which `offer` is not suggested."""
+    return frozenset(session.exec(_refused(select(Match.need_id)).where(Match.offer_id == offer.id)))
+
+
+def find_released_to(session: Session, need: Need) -> frozenset[str]:
+    """Return the providers' organisations to whom an approved match released `need`."""
+    query = select(Offer.organisation_id).join(Match, col(Match.offer_id) == col(Offer.id))
+    return frozenset(session.exec(query.where(Match.need_id == need.id, col(Match.state).in_(RELEASING))))
+
+
+def find_put_to(session: Session, offer: Offer) -> frozenset[str]:
+    """Return the States' organisations to whom an approved match put `offer`."""
+    query = select(Request.organisation_id).join(Need, col(Need.request_id) == col(Request.id))
+    query = query.join(Match, col(Match.need_id) == col(Need.id))
+    return frozenset(session.exec(query.where(Match.offer_id == offer.id, col(Match.state).in_(RELEASING))))
+
+
+def find_questions(session: Session, viewer: Viewer, match: Match) -> Sequence[Question]:
+    """Return the questions of `match`, the oldest first."""
+    seen = select(Match.id).where(Match.id == match.id, matches_seen_by(viewer))
+    query = select(Question).where(col(Question.match_id).in_(seen))
+    return session.exec(query.order_by(col(Question.created_at), Question.id)).all()
+
+
+def get_decision(session: Session, viewer: Viewer, match: Match) -> Decision:
+    """Return what the approver of `match` saw; raise `Missing` where the viewer may not see the match."""
+    seen = select(Match.id).where(Match.id == match.id, matches_seen_by(viewer))
+    return get_one(session, select(Decision).where(col(Decision.match_id).in_(seen)))
+
+
+def _refused(query: SelectOfScalar[str]) -> SelectOfScalar[str]:
+    """Narrow to pairs that were refused with both sides as they still are."""
+    joined = query.join(Offer, col(Offer.id) == col(Match.offer_id)).join(Need, col(Need.id) == col(Match.need_id))
+    return joined.where(
+        col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED)),
+        col(Match.refused_need) == col(Need.revision),
+        col(Match.refused_offer) == col(Offer.revision),
+    )

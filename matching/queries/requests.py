@@ -1,0 +1,80 @@
+"""Requests and needs, as the viewer may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from matching.models.request import Need, Request
+from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
+from matching.policy.viewer import Viewer
+from matching.queries.base import Page, get_one, page_of
+from matching.vocabulary.names import RequestState, Role
+
+WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What others see of a request whose text they may not read: its number and the summary that the State wrote."""
+
+    number: str
+    public_summary: str
+
+
+def get_request(session: Session, viewer: Viewer, request_id: str) -> Request:
+    """Return the request; raise `Missing` where the viewer may not see it or there is none."""
+    return get_one(session, select(Request).where(Request.id == request_id, requests_seen_by(viewer)))
+
+
+def find_requests(session: Session, viewer: Viewer, *, page: int = 1) -> Page[Request]:
+    """Return the requests that the viewer may see, the newest first."""
+    query = select(Request).where(requests_seen_by(viewer)).options(joinedload(Request.organisation))  # type: ignore[arg-type]
+    return page_of(session, query.order_by(col(Request.created_at).desc(), Request.id), page=page)
+
+
+def find_own_requests(session: Session, viewer: Viewer) -> Sequence[Request]:
+    """Return all requests of the viewer's own State organisation, the newest first."""
+    if not viewer.is_a(Role.STATE):
+        return []
+    query = select(Request).where(Request.organisation_id == viewer.organisation_id, requests_seen_by(viewer))
+    return session.exec(query.order_by(col(Request.created_at).desc(), Request.id)).all()
+
+
+def find_requests_in(session: Session, viewer: Viewer, state: RequestState) -> Sequence[Request]:
+    """Return the requests in `state` that the viewer may see, the longest waiting first."""
+    query = select(Request).where(Request.state == state, requests_seen_by(viewer))
+    query = query.options(joinedload(Request.organisation))  # type: ignore[arg-type]
+    return session.exec(query.order_by(col(Request.submitted_at), Request.id)).all()
+
+
+def find_summaries(session: Session, viewer: Viewer) -> Sequence[Summary]:
+    """Return the public summaries of open requests whose text the viewer may not read; nothing else is loaded."""
+    columns = select(Request.number, Request.public_summary).where(summaries_seen_by(viewer))
+    rows = session.exec(columns.order_by(Request.number)).all()
+    return [Summary(number, summary) for number, summary in rows]
+
+
+def get_need(session: Session, viewer: Viewer, need_id: str) -> Need:
+    """Return the need; raise `Missing` where the viewer may not see it or there is none."""
+    return get_one(session, select(Need).where(Need.id == need_id, needs_seen_by(viewer)).options(WITH_REQUEST))
+
+
+def find_needs(session: Session, viewer: Viewer, request: Request) -> Sequence[Need]:
+    """Return the needs of `request` in their order."""
+    query = select(Need).where(Need.request_id == request.id, needs_seen_by(viewer)).options(WITH_REQUEST)
+    return session.exec(query.order_by(col(Need.place), Need.id)).all()
+
+
+def find_needs_of(session: Session, viewer: Viewer, requests: Sequence[Request]) -> Sequence[Need]:
+    """Return the needs of all `requests`, in one query, by request and place."""
+    ids = [request.id for request in requests]
+    query = select(Need).where(col(Need.request_id).in_(ids), needs_seen_by(viewer)).options(WITH_REQUEST)
+    return session.exec(query.order_by(col(Need.request_id), col(Need.place))).all()
+
+
+def find_open_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
+    """Return the needs of open requests that the viewer may see, the longest waiting first."""
+    query = select(Need).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
+    return session.exec(query.options(WITH_REQUEST).order_by(col(Request.opened_at), col(Need.place), Need.id)).all()

@@ -1,0 +1,60 @@
+"""The places of an offer: taken by one guarded statement at approval, given back once by the step that ends a match."""
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from matching.errors import Refused, reason
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.policy.viewer import SYSTEM
+from matching.services.notices import coordinators_of_match, focal_point, tell
+from matching.services.postings import touch
+from matching.services.steps import take
+from matching.vocabulary.names import OfferState, Side
+from matching.vocabulary.notices import NoticeKind
+
+
+def take_place(session: Session, match: Match) -> None:
+    """Take one place of the match's offer; raise `Refused` if none is left or the offer is no longer active."""
+    session.flush()
+    free = (
+        update(Offer)
+        .where(col(Offer.id) == match.offer_id, col(Offer.state) == OfferState.ACTIVE)
+        .where(col(Offer.places_used) < col(Offer.places))
+        .values(places_used=Offer.places_used + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if session.connection().execute(free).rowcount != 1:
+        raise Refused(reason("no-places"))
+    match.holds_place = True
+    _reread(session, match)
+
+
+def give_back(session: Session, match: Match) -> None:
+    """Give the place of `match` back if it holds one; the match's version keeps two processes from doing it twice."""
+    if not match.holds_place:
+        return
+    match.holds_place = False
+    session.add(match)
+    session.flush()
+    session.execute(
+        update(Offer)
+        .where(col(Offer.id) == match.offer_id)
+        .values(places_used=Offer.places_used - 1)
+        .execution_options(synchronize_session=False)
+    )
+    _reread(session, match)
+
+
+def withdraw_match(session: Session, match: Match) -> None:
+    """End a match because its request or its offer ended; whoever knew of it is told."""
+    told = [focal_point(match, side) for side in Side if match.approved_at is not None]
+    take(session, match, "withdraw", by=SYSTEM)
+    give_back(session, match)
+    told += coordinators_of_match(session, match)
+    tell(session, NoticeKind.MATCH_WITHDRAWN, match, told, number=match.number)
+
+
+def _reread(session: Session, match: Match) -> None:
+    session.refresh(match.offer, attribute_names=["places_used"])
+    touch(session, match.offer)

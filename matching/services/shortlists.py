@@ -1,0 +1,168 @@
+"""The matching index of this process, kept in step with the database, and the shortlists that each viewer may have.
+
+The index is built when the process starts and then reads what was posted since, in the order of the stamps, so that
+all processes see the same postings. Nothing of it is stored. The model is fitted on active offers only.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from threading import Lock, Thread
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from matching import clock
+from matching.database import open_session
+from matching.errors import Missing, Refused, reason
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.models.request import Need
+from matching.policy.requests import coordinates_request
+from matching.policy.viewer import Viewer
+from matching.queries.matches import find_needs_refused_with, find_refused_pairs
+from matching.queries.postings import find_active_offers, find_changed_needs, find_changed_offers, get_index_state
+from matching.ranking.explanation import Explanation, explain, missing
+from matching.ranking.gates import Circumstances, Stop, find_stops
+from matching.ranking.index import Index
+from matching.ranking.shortlist import Candidate, Shortlist
+from matching.ranking.similarity import fit_model
+from matching.services.postings import need_document, offer_document
+from matching.vocabulary.names import OfferState, RequestState
+
+TOP = 10
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How a pair fits: the parts that sum to its score, the codes that the offer lacks, the gates that stop it."""
+
+    explanation: Explanation
+    missing: tuple[tuple[str, str], ...]
+    stops: tuple[Stop, ...]
+
+
+class Shortlists:
+    """The index of one process. `current` gives it as fresh as the database, or refuses while it is being built."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._index: Index | None = None
+        self._changes = 0
+        self._fitted: datetime | None = None
+        self._lock = Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether shortlists can be had already."""
+        return self._index is not None
+
+    def start(self) -> Thread:
+        """Build the index beside the pages, which work meanwhile; return the thread that does it."""
+        thread = Thread(target=self.refresh, name="index", daemon=True)
+        thread.start()
+        return thread
+
+    def current(self) -> Index:
+        """Return the index with everything that was posted until now; raise `Refused` while there is none yet."""
+        if self._index is None:
+            raise Refused(reason("being-prepared"))
+        self.refresh()
+        return self._index
+
+    def refresh(self) -> None:
+        """Read what changed since the last time, in a session of its own that sees only what was committed."""
+        with self._lock, open_session(self._engine, writes=False) as session:
+            state = get_index_state(session)
+            if self._index is not None and state.changes == self._changes:
+                return
+            if self._index is None or state.fitted_until != self._fitted:
+                self._rebuild(session, fitted_until=state.fitted_until)
+            else:
+                since = self._changes
+                changed = find_changed_needs(session, since=since), find_changed_offers(session, since=since)
+                _put(self._index, *changed)
+            self._changes, self._fitted = state.changes, state.fitted_until
+
+    def _rebuild(self, session: Session, *, fitted_until: datetime | None) -> None:
+        fitted_on = find_active_offers(session, verified_until=fitted_until)
+        index = Index(fit_model(offer_document(offer).document for offer in fitted_on))
+        _put(index, find_changed_needs(session, since=-1), find_changed_offers(session, since=-1))
+        self._index = index
+
+
+def _put(index: Index, needs: Sequence[Need], offers: Sequence[Offer]) -> None:
+    """Put what can be matched into the index, and take out what no longer can."""
+    for need in needs:
+        if need.request.state is not RequestState.OPEN:
+            index.drop_need(need.id)
+    for offer in offers:
+        if offer.state is not OfferState.ACTIVE:
+            index.drop_offer(offer.id)
+    index.put_needs(need_document(need) for need in needs if need.request.state is RequestState.OPEN)
+    index.put_offers(offer_document(offer) for offer in offers if offer.state is OfferState.ACTIVE)
+
+
+def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: Shortlists) -> Shortlist:
+    """Return the shortlist of `need`. Places left count only for coordinators: others must not learn them."""
+    index = shortlists.current()
+    try:
+        return index.shortlist(
+            need.id,
+            today=clock.today(),
+            refused=find_refused_pairs(session, need),
+            for_coordinators=coordinates_request(viewer, need.request),
+            k=TOP,
+        )
+    except Missing as absent:
+        raise Refused(reason("not-open")) from absent
+
+
+def find_fitting_needs(
+    session: Session, offer: Offer, needs: Sequence[Need], *, shortlists: Shortlists
+) -> tuple[Candidate, ...]:
+    """Return which of `needs`, which the viewer may read, one offer fits: no other row enters the answer."""
+    index = shortlists.current()
+    refused = find_needs_refused_with(session, offer)
+    try:
+        return index.needs_for(offer.id, [need.id for need in needs], today=clock.today(), refused=refused, k=TOP)
+    except Missing:
+        return ()
+
+
+def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortlists: Shortlists) -> Weighing:
+    """Return how any offer fits a need: why this one, or why not."""
+    asked, offered = need_document(need), offer_document(offer)
+    now = Circumstances(
+        today=clock.today(),
+        refused=offer.id in find_refused_pairs(session, need),
+        for_coordinators=coordinates_request(viewer, need.request),
+    )
+    return Weighing(
+        explanation=explain(shortlists.current().model, asked.document, offered.document),
+        missing=tuple((facet.value, code) for facet, code in missing(asked.document, offered.document)),
+        stops=tuple(find_stops(asked, offered, now)),
+    )
+
+
+def freeze(session: Session, viewer: Viewer, match: Match, *, shortlists: Shortlists) -> dict[str, Any]:
+    """Return what an approver sees of a match, as plain values: both texts, score, parts, rank and alternatives."""
+    need, offer = match.need, match.offer
+    weighing = weigh(session, viewer, need, offer, shortlists=shortlists)
+    candidates = find_shortlist(session, viewer, need, shortlists=shortlists).candidates
+    return {
+        "model": shortlists.current().model.fingerprint,
+        "need": {"id": need.id, "revision": need.revision, **_plain(need_document(need))},
+        "offer": {"id": offer.id, "revision": offer.revision, **_plain(offer_document(offer))},
+        "score": weighing.explanation.score,
+        "parts": [asdict(part) for part in weighing.explanation.parts],
+        "missing": [list(pair) for pair in weighing.missing],
+        "rank": next((candidate.rank for candidate in candidates if candidate.id == offer.id), None),
+        "alternatives": [asdict(candidate) for candidate in candidates if candidate.id != offer.id],
+    }
+
+
+def _plain(posting: object) -> dict[str, Any]:
+    return json.loads(json.dumps(asdict(posting), default=str))  # type: ignore[call-overload, no-any-return]
