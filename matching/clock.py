@@ -15,6 +15,12 @@ def today() -> date:
     return now().date()
 
 
+def count_working_days(since: date, until: date) -> int:
+    """Return how many days from Monday to Friday lie after `since`, up to and with `until`."""
+    weeks, rest = divmod((until - since).days, 7)
+    return 5 * weeks + sum((since + timedelta(days=day)).weekday() < 5 for day in range(1, rest + 1))
+
+
 def move(by: timedelta) -> None:
     """Set the clock ahead by `by` (zero sets it right again); for tests and rehearsals of what time brings."""
     global _shift

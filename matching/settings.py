@@ -22,6 +22,8 @@ NAMES = (
     "PROXIES",
     "PORT",
     "THREADS",
+    "VERIFY_DAYS",
+    "REVIEW_DAYS",
     "PROVIDER_ANSWER_DAYS",
     "STATE_CHOICE_DAYS",
 )
@@ -30,7 +32,10 @@ KEYS = ("SECRET_KEY", "PASSWORD_SALT")
 
 @dataclass(frozen=True)
 class Settings:
-    """One deployment. Durations are calendar time; `smtp_url` of None writes mail to `instance/mail` as .eml files."""
+    """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
+
+    `smtp_url` of None writes mail to `instance/mail` as .eml files.
+    """
 
     database_url: str
     instance: Path
@@ -44,6 +49,8 @@ class Settings:
     proxies: int = 0
     port: int = 8000
     threads: int = 4
+    verify_days: int = 5
+    review_days: int = 10
     provider_answer: timedelta = timedelta(days=61)
     state_choice: timedelta = timedelta(days=31)
 
@@ -57,7 +64,7 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
     """Return the settings that `environ` names; what it leaves out is a local demonstration below `root`."""
     instance = Path(environ.get("INSTANCE", str(root / "instance"))).absolute()
     keys = {**read_keys(instance), **{name: environ[name] for name in KEYS if environ.get(name)}}
-    port = int(environ.get("PORT", "8000"))
+    port = _whole(environ, "PORT", 8000)
     base_url = environ.get("BASE_URL", f"http://localhost:{port}")
     return Settings(
         database_url=environ.get("DATABASE_URL", f"sqlite:///{instance / 'matching.sqlite'}"),
@@ -69,12 +76,22 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         base_url=base_url.rstrip("/"),
         hosts=tuple(environ.get("HOSTS", "localhost,127.0.0.1").split(",")),
         secure_cookies=environ.get("SECURE_COOKIES", "1" if base_url.startswith("https:") else "0") == "1",
-        proxies=int(environ.get("PROXIES", "0")),
+        proxies=_whole(environ, "PROXIES", 0),
         port=port,
-        threads=int(environ.get("THREADS", "4")),
-        provider_answer=timedelta(days=int(environ.get("PROVIDER_ANSWER_DAYS", "61"))),
-        state_choice=timedelta(days=int(environ.get("STATE_CHOICE_DAYS", "31"))),
+        threads=_whole(environ, "THREADS", 4),
+        verify_days=_whole(environ, "VERIFY_DAYS", 5),
+        review_days=_whole(environ, "REVIEW_DAYS", 10),
+        provider_answer=timedelta(days=_whole(environ, "PROVIDER_ANSWER_DAYS", 61)),
+        state_choice=timedelta(days=_whole(environ, "STATE_CHOICE_DAYS", 31)),
     )
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    """Return the whole number under `name`; stop with a sentence where it is none."""
+    value = environ.get(name) or str(default)
+    if not value.isdecimal():
+        raise SystemExit(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
 
 
 def read_keys(instance: Path) -> dict[str, str]:

@@ -95,3 +95,13 @@ def get_step(noun: Noun, state: StrEnum, name: str) -> Step:
 def find_steps(noun: Noun, state: StrEnum, actors: frozenset[Actor]) -> tuple[Step, ...]:
     """Return the steps that one of `actors` may take from `state`, in the order of the table."""
     return tuple(step for step in STEPS if step.noun is noun and state in step.before and actors & set(step.who))
+
+
+def draw(noun: Noun) -> str:
+    """Return the life cycle of `noun` as a Mermaid state diagram, as README.md shows it."""
+    lines = ["stateDiagram-v2"]
+    for step in STEPS:
+        if step.noun is noun and step.after is not None:
+            who = " or ".join(step.who)
+            lines += [f"    {before} --> {step.after}: {step.name} ({who})" for before in step.before]
+    return "\n".join(lines)

@@ -8,7 +8,7 @@ from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
 from matching.policy.offers import owns_offer
-from matching.policy.requests import is_recused, owns_request
+from matching.policy.requests import coordinates_request, is_recused, owns_request
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import MatchState, Role, Side
 
@@ -64,6 +64,11 @@ def may_see_refusal(viewer: Viewer, match: Match) -> bool:
         return True
     refuser = match.declined_by.value if match.declined_by else None
     return refuser in {side.value for side in sides_of(viewer, match)}
+
+
+def may_see_shortlist(viewer: Viewer, need: Need) -> bool:
+    """Say whether the viewer is shown which offers fit `need`: its State, and coordinators who are not recused."""
+    return owns_request(viewer, need.request) or coordinates_request(viewer, need.request)
 
 
 def _not_recused(viewer: Viewer) -> ColumnElement[bool]:

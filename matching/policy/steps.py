@@ -4,7 +4,7 @@ from matching.errors import Reason, Refused, reason
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Request
-from matching.policy.matches import coordinates_match, sides_of
+from matching.policy.matches import coordinates_match, may_see_match, sides_of
 from matching.policy.offers import coordinates_offer, owns_offer
 from matching.policy.requests import coordinates_request, owns_request
 from matching.policy.viewer import Viewer
@@ -21,11 +21,12 @@ def noun_of(row: Living) -> Noun:
 
 
 def actors_for(viewer: Viewer, row: Living) -> frozenset[Actor]:
-    """Return the capacities in which the viewer may act on `row`."""
+    """Return the capacities in which the viewer may act on `row`; a side acts on a match once it is shown to it."""
     if viewer.system:
         return frozenset({Actor.SYSTEM})
     if isinstance(row, Match):
-        capacities = {Actor(side.value) for side in sides_of(viewer, row)}
+        sides = sides_of(viewer, row) if may_see_match(viewer, row) else ()
+        capacities = {Actor(side.value) for side in sides}
         return frozenset(capacities | ({Actor.COORDINATOR} if coordinates_match(viewer, row) else set()))
     if isinstance(row, Offer):
         owner, coordinates = owns_offer(viewer, row), coordinates_offer(viewer, row)

@@ -1,6 +1,6 @@
 """What happened to a row, for those who may see it; and what people are told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import joinedload
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from matching.models.history import History
 from matching.models.notice import Notice
+from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.policy.viewer import Viewer
 
@@ -39,3 +40,9 @@ def find_coordinators(session: Session) -> Sequence[Person]:
     """Return the coordinators whose accounts are open."""
     query = select(Person).where(col(Person.closed_at).is_(None)).options(joinedload(Person.organisation))  # type: ignore[arg-type]
     return [person for person in session.exec(query.order_by(Person.name)) if "coordinator" in person.roles]
+
+
+def find_open_accounts(session: Session, ids: Collection[str]) -> Sequence[str]:
+    """Return those of the people `ids` whose account and organisation are not closed."""
+    query = select(Person.id).join(Organisation).where(col(Person.id).in_(ids), col(Person.closed_at).is_(None))
+    return session.exec(query.where(col(Organisation.closed_at).is_(None)).order_by(Person.id)).all()

@@ -71,6 +71,16 @@ def find_refused_pairs(session: Session, need: Need) -> frozenset[str]:
     return frozenset(session.exec(_refused(select(Match.offer_id)).where(Match.need_id == need.id)))
 
 
+def find_refused_for(session: Session, needs: Sequence[Need]) -> dict[str, frozenset[str]]:
+    """Return, for each of `needs` by identifier, the offers that are not suggested for it, in one query."""
+    ids = [need.id for need in needs]
+    pairs = _refused(select(Match.need_id)).add_columns(col(Match.offer_id)).where(col(Match.need_id).in_(ids))
+    found: dict[str, set[str]] = {need_id: set() for need_id in ids}
+    for need_id, offer_id in session.execute(pairs):
+        found[need_id].add(offer_id)
+    return {need_id: frozenset(offers) for need_id, offers in found.items()}
+
+
 def find_needs_refused_with(session: Session, offer: Offer) -> frozenset[str]:
     """Return the needs for which `offer` is not suggested."""
     return frozenset(session.exec(_refused(select(Match.need_id)).where(Match.offer_id == offer.id)))

@@ -1,6 +1,6 @@
 """Requests and needs, as the viewer may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload
@@ -78,3 +78,9 @@ def find_open_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
     """Return the needs of open requests that the viewer may see, the longest waiting first."""
     query = select(Need).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
     return session.exec(query.options(WITH_REQUEST).order_by(col(Request.opened_at), col(Need.place), Need.id)).all()
+
+
+def find_needs_by_id(session: Session, viewer: Viewer, ids: Collection[str]) -> dict[str, Need]:
+    """Return those of the needs `ids` that the viewer may see, by identifier."""
+    query = select(Need).where(col(Need.id).in_(ids), needs_seen_by(viewer)).options(WITH_REQUEST)
+    return {need.id: need for need in session.exec(query)}

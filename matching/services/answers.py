@@ -52,7 +52,7 @@ def reply(session: Session, match: Match, question: Question, *, words: str, by:
     if not words.strip():
         raise Refused(reason("write-the-reply", field="words"))
     side = get_side(by, match)
-    if question.side is side or question.reply:
+    if question.match_id != match.id or question.side is side or question.reply:
         raise Refused(reason("not-yours-to-take", step="reply"))
     take(session, match, "reply", by=by)
     question.reply = words

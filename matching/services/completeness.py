@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from matching import clock
-from matching.errors import Reason, reason
-from matching.models.offer import Offer
-from matching.models.request import Need, Request
+from matching.errors import Reason, Refused, reason
+from matching.models.offer import Offer, OfferFields
+from matching.models.request import Need, NeedFields, Request, RequestFields
 
 NEED_FIELDS = ("title", "description", "needed_until", "working_languages", "beneficiary", "security_force")
 OFFER_FIELDS = ("title", "description", "areas", "working_languages")
@@ -13,9 +13,7 @@ OFFER_FIELDS = ("title", "description", "areas", "working_languages")
 
 def missing_parts(request: Request, needs: Sequence[Need]) -> tuple[Reason, ...]:
     """Return what `request` lacks: a title, a need, required fields of each need (with `need`, its identifier)."""
-    found = [] if request.title else [reason("missing-field", field="title", need=None, place=None)]
-    if request.publish_summary and not request.public_summary:
-        found.append(reason("missing-field", field="public_summary", need=None, place=None))
+    found = [_missing(field) for field in _absent(request)]
     if not needs:
         found.append(reason("no-needs"))
     for need in needs:
@@ -25,7 +23,7 @@ def missing_parts(request: Request, needs: Sequence[Need]) -> tuple[Reason, ...]
 
 def missing_parts_of_offer(offer: Offer) -> tuple[Reason, ...]:
     """Return what `offer` lacks of what is required."""
-    found = [_missing(field) for field in OFFER_FIELDS if not getattr(offer, field)]
+    found = [_missing(field) for field in _absent(offer)]
     if offer.places < 1:
         found.append(_missing("places"))
     if offer.valid_until is not None and offer.valid_until < clock.today():
@@ -33,10 +31,25 @@ def missing_parts_of_offer(offer: Offer) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def check_stays_complete(answers: RequestFields | NeedFields | OfferFields) -> None:
+    """Raise `Refused` where `answers` would take what is required away from a posting that is matched already."""
+    for field in _absent(answers):
+        raise Refused(_missing(field))
+
+
+def _absent(said: RequestFields | NeedFields | OfferFields) -> list[str]:
+    """Return the required fields that are empty."""
+    return [field for field in _required(said) if getattr(said, field) in (None, "", [])]
+
+
+def _required(said: RequestFields | NeedFields | OfferFields) -> tuple[str, ...]:
+    if isinstance(said, RequestFields):
+        return ("title", "public_summary") if said.publish_summary else ("title",)
+    return NEED_FIELDS if isinstance(said, NeedFields) else OFFER_FIELDS
+
+
 def _missing_in_need(need: Need) -> list[Reason]:
-    values = {field: getattr(need, field) for field in NEED_FIELDS}
-    absent = [field for field, value in values.items() if value is None or value == "" or value == []]
-    found = [_missing(field, need=need.id, place=need.place) for field in absent]
+    found = [_missing(field, need=need.id, place=need.place) for field in _absent(need)]
     if need.needed_until is not None and need.needed_until < clock.today():
         found.append(reason("date-has-passed", field="needed_until", need=need.id, place=need.place))
     return found

@@ -12,11 +12,11 @@ from matching.models.request import Need
 from matching.policy.matches import may_see_match
 from matching.policy.offers import coordinates_offer, owns_offer
 from matching.policy.requests import coordinates_request, owns_request
-from matching.policy.steps import YES
+from matching.policy.steps import YES, check_step
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.matches import find_late_matches, find_live_pair, find_refused_pairs
 from matching.ranking.gates import Circumstances, find_stops
-from matching.services.notices import coordinators_of_match, focal_point, tell
+from matching.services.notices import approvers_of, coordinators_of_match, focal_point, tell
 from matching.services.places import give_back, take_place
 from matching.services.postings import need_document, offer_document
 from matching.services.shortlists import Shortlists, freeze
@@ -44,7 +44,7 @@ def propose(session: Session, need: Need, offer: Offer, *, words: str = "", by: 
     session.add(match)
     session.flush()
     record(session, match, f"propose-as-{party.value}", by=by, after=match.state.value)
-    tell(session, NoticeKind.MATCH_TO_APPROVE, match, coordinators_of_match(session, match), number=match.number)
+    tell(session, NoticeKind.MATCH_TO_APPROVE, match, approvers_of(session, match), number=match.number)
     return match
 
 
@@ -58,6 +58,7 @@ def check_gates(session: Session, need: Need, offer: Offer, *, for_coordinators:
 
 def approve(session: Session, match: Match, *, shortlists: Shortlists, by: Viewer) -> None:
     """Put the match to both sides: take a place, freeze what the approver saw, release the need to this provider."""
+    check_step(by, match, "approve")
     check_gates(session, match.need, match.offer, for_coordinators=True)
     seen = freeze(session, by, match, shortlists=shortlists)
     take(session, match, "approve", by=by)
@@ -87,8 +88,8 @@ def decline(
     """Refuse the match with a reason; the pair is not suggested again until one side materially changes."""
     if because is DeclineReason.OTHER and not words.strip():
         raise Refused(reason("say-the-reason", field="words"))
-    party = _party(by, match.need, match.offer)
     take(session, match, "decline", by=by)
+    party = _party(by, match.need, match.offer)
     give_back(session, match)
     match.declined_by = party
     match.decline_reason = because

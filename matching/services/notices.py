@@ -10,32 +10,55 @@ from matching.models.match import Match
 from matching.models.notice import Notice
 from matching.models.request import Request
 from matching.policy.requests import is_recused
-from matching.policy.viewer import viewer_of
-from matching.queries.history import find_coordinators
-from matching.vocabulary.names import Side
+from matching.policy.steps import may_approve
+from matching.policy.viewer import Viewer, viewer_of
+from matching.queries.history import find_coordinators, find_open_accounts
+from matching.vocabulary.names import Role, Side
 from matching.vocabulary.notices import NoticeKind
 
 
 def tell(session: Session, kind: NoticeKind, row: Row, people: Iterable[str | None], **values: Any) -> None:
-    """Queue a notice about `row` to each of `people` (identifiers; None is nobody). `values` must be public."""
+    """Queue a notice about `row` to each of `people` (identifiers; None is nobody). `values` must be public.
+
+    Whose account is closed is told nothing more.
+    """
     session.info["notices"] = True
-    for person_id in sorted({person for person in people if person is not None}):
+    for person_id in find_open_accounts(session, {person for person in people if person is not None}):
         session.add(Notice(person_id=person_id, kind=kind, noun=str(row.__tablename__), row_id=row.id, values=values))
 
 
 def coordinators_of(session: Session, request: Request | None, *states: str | None) -> list[str]:
     """Return who coordinates a case: the one to whom it is assigned, else all who are not recused by `states`."""
-    if request is not None and request.coordinator_id is not None:
-        return [request.coordinator_id]
-    return [person.id for person in find_coordinators(session) if not is_recused(viewer_of(person), *states)]
+    return _assigned_or_all(request, _able(session, *states))
 
 
 def coordinators_of_match(session: Session, match: Match) -> list[str]:
     """Return who coordinates `match`: as for its request, leaving out those whom either side's State recuses."""
-    states = (match.need.request.organisation.state, match.offer.organisation.state)
-    return coordinators_of(session, match.need.request, *states)
+    return coordinators_of(session, match.need.request, *_states(match))
+
+
+def approvers_of(session: Session, match: Match) -> list[str]:
+    """Return who is asked to approve `match`: as who coordinates it, leaving out those who may not."""
+    able = [viewer for viewer in _able(session, *_states(match)) if may_approve(viewer, match)]
+    return _assigned_or_all(match.need.request, able)
 
 
 def focal_point(match: Match, side: Side) -> str | None:
     """Return who acts for `side` of `match`."""
     return match.need.request.focal_point_id if side is Side.STATE else match.offer.focal_point_id
+
+
+def _able(session: Session, *states: str | None) -> list[Viewer]:
+    viewers = [viewer_of(person) for person in find_coordinators(session)]
+    return [viewer for viewer in viewers if viewer.is_a(Role.COORDINATOR) and not is_recused(viewer, *states)]
+
+
+def _assigned_or_all(request: Request | None, able: list[Viewer]) -> list[str]:
+    """Return the one to whom the case is assigned; all who are able where that one cannot, or there is none."""
+    found = [viewer.person_id for viewer in able if viewer.person_id is not None]
+    assigned = request.coordinator_id if request is not None else None
+    return [assigned] if assigned in found else found
+
+
+def _states(match: Match) -> tuple[str | None, str | None]:
+    return match.need.request.organisation.state, match.offer.organisation.state

@@ -11,7 +11,7 @@ from matching.models.offer import Offer
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.matches import find_live_matches
 from matching.queries.offers import find_lapsed_offers
-from matching.services.completeness import missing_parts_of_offer
+from matching.services.completeness import check_stays_complete, missing_parts_of_offer
 from matching.services.notices import coordinators_of, tell
 from matching.services.places import withdraw_match
 from matching.services.postings import revise, touch
@@ -36,9 +36,15 @@ def draft(session: Session, answers: OfferAnswers, *, by: Viewer) -> Offer:
 
 
 def edit(session: Session, offer: Offer, answers: OfferAnswers, *, version: int, by: Viewer) -> None:
-    """Change an offer; one that changed may be suggested again to those who refused it."""
+    """Change an offer; one that changed may be suggested again to those who refused it.
+
+    An offer that is matched already keeps what is required of it, and its last day.
+    """
     take(session, offer, "edit", by=by)
     check_version(offer, version)
+    if offer.state in (OfferState.ACTIVE, OfferState.PAUSED):
+        check_stays_complete(answers)
+        answers = answers.model_copy(update={"valid_until": answers.valid_until or offer.valid_until})
     if answers.places < offer.places_used:
         raise Refused(reason("places-are-taken", field="places", used=offer.places_used))
     if revise(offer, answers):

@@ -3,29 +3,31 @@
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from matching.errors import Refused, reason
+from matching.errors import Refused, Stale, reason
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.policy.viewer import SYSTEM
 from matching.services.notices import coordinators_of_match, focal_point, tell
 from matching.services.postings import touch
 from matching.services.steps import take
-from matching.vocabulary.names import OfferState, Side
+from matching.vocabulary.names import Side
 from matching.vocabulary.notices import NoticeKind
 
 
 def take_place(session: Session, match: Match) -> None:
-    """Take one place of the match's offer; raise `Refused` if none is left or the offer is no longer active."""
+    """Take one place of the match's offer, as the approver read it; raise `Refused` if none is left, else `Stale`."""
     session.flush()
+    read = match.offer.version
     free = (
         update(Offer)
-        .where(col(Offer.id) == match.offer_id, col(Offer.state) == OfferState.ACTIVE)
+        .where(col(Offer.id) == match.offer_id, col(Offer.version) == read)
         .where(col(Offer.places_used) < col(Offer.places))
         .values(places_used=Offer.places_used + 1)
         .execution_options(synchronize_session=False)
     )
     if session.connection().execute(free).rowcount != 1:
-        raise Refused(reason("no-places"))
+        session.refresh(match.offer)
+        raise Refused(reason("no-places")) if match.offer.version == read else Stale(match.offer)
     match.holds_place = True
     _reread(session, match)
 

@@ -1,6 +1,7 @@
 """What each post tells the matching index: that a need or an offer changed, in one order for all processes."""
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col
 
 from matching.models.machinery import IndexState
@@ -12,16 +13,21 @@ from matching.vocabulary.names import OfferState, RequestState
 
 
 def touch(session: Session, *postings: Need | Offer) -> None:
-    """Stamp `postings` with the next number of change; every process reads what is newer than the last it knows."""
+    """Stamp `postings` with the next number of change; every process reads what is newer than the last it knows.
+
+    A stamp is no version: no text changed, so no open form goes stale and two approvals at once do not collide.
+    """
     session.flush()
     grow = update(IndexState).where(col(IndexState.id) == 1).values(changes=IndexState.changes + 1)
     if session.connection().execute(grow).rowcount == 0:
         session.add(IndexState(changes=1))
         session.flush()
     state = session.get(IndexState, 1, populate_existing=True)
+    stamp = state.changes if state else 1
     for posting in postings:
-        posting.stamp = state.changes if state else 1
-        session.add(posting)
+        table = type(posting)
+        session.connection().execute(update(table).where(col(table.id) == posting.id).values(stamp=stamp))
+        set_committed_value(posting, "stamp", stamp)
 
 
 def revise(posting: Need | Offer, answers: SQLModel) -> bool:

@@ -11,7 +11,7 @@ from matching.policy.requests import is_recused
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.matches import find_live_matches, find_matches_of_need
 from matching.queries.requests import find_needs
-from matching.services.completeness import missing_parts
+from matching.services.completeness import check_stays_complete, missing_parts
 from matching.services.notices import coordinators_of, tell
 from matching.services.places import withdraw_match
 from matching.services.postings import revise, touch
@@ -35,6 +35,8 @@ def edit(session: Session, request: Request, answers: RequestAnswers, *, version
     """Change what the State said of the whole case."""
     take(session, request, "edit", by=by)
     check_version(request, version)
+    if request.state is RequestState.OPEN:
+        check_stays_complete(answers)
     for name, value in answers.model_dump().items():
         setattr(request, name, value)
 
@@ -42,7 +44,10 @@ def edit(session: Session, request: Request, answers: RequestAnswers, *, version
 def add_need(session: Session, request: Request, answers: NeedAnswers, *, by: Viewer) -> Need:
     """Add one need after those that are there."""
     take(session, request, "edit", by=by)
-    need = Need(request_id=request.id, place=len(find_needs(session, by, request)) + 1)
+    if request.state is RequestState.OPEN:
+        check_stays_complete(answers)
+    places = [need.place for need in find_needs(session, by, request)]
+    need = Need(request_id=request.id, place=max(places, default=0) + 1)
     revise(need, answers)
     need.revision = 1
     session.add(need)
@@ -54,6 +59,8 @@ def edit_need(session: Session, need: Need, answers: NeedAnswers, *, version: in
     """Change a need; one that changed may be suggested again to those who refused it."""
     take(session, need.request, "edit", by=by)
     check_version(need, version)
+    if need.request.state is RequestState.OPEN:
+        check_stays_complete(answers)
     if revise(need, answers):
         touch(session, need)
 

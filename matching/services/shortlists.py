@@ -17,20 +17,21 @@ from sqlmodel import Session
 from matching import clock
 from matching.database import open_session
 from matching.errors import Missing, Refused, reason
+from matching.models.machinery import IndexState
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.policy.requests import coordinates_request
 from matching.policy.viewer import Viewer
-from matching.queries.matches import find_needs_refused_with, find_refused_pairs
+from matching.queries.matches import find_needs_refused_with, find_refused_for, find_refused_pairs
 from matching.queries.postings import find_active_offers, find_changed_needs, find_changed_offers, get_index_state
+from matching.ranking import documents
 from matching.ranking.explanation import Explanation, explain, missing
 from matching.ranking.gates import Circumstances, Stop, find_stops
 from matching.ranking.index import Index
 from matching.ranking.shortlist import Candidate, Shortlist
 from matching.ranking.similarity import fit_model
 from matching.services.postings import need_document, offer_document
-from matching.vocabulary.names import OfferState, RequestState
 
 TOP = 10
 
@@ -42,6 +43,16 @@ class Weighing:
     explanation: Explanation
     missing: tuple[tuple[str, str], ...]
     stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """What changed in the database: the texts to fit on where a new fit is due, and the postings as they are now."""
+
+    state: IndexState
+    fitted_on: tuple[documents.Document, ...] | None
+    needs: tuple[documents.Need, ...]
+    offers: tuple[documents.Offer, ...]
 
 
 class Shortlists:
@@ -73,36 +84,44 @@ class Shortlists:
         return self._index
 
     def refresh(self) -> None:
-        """Read what changed since the last time, in a session of its own that sees only what was committed."""
-        with self._lock, open_session(self._engine, writes=False) as session:
-            state = get_index_state(session)
-            if self._index is not None and state.changes == self._changes:
+        """Take in what changed since the last time, as far as it was committed."""
+        with self._lock:
+            news = self._read()
+            if news is None:
                 return
-            if self._index is None or state.fitted_until != self._fitted:
-                self._rebuild(session, fitted_until=state.fitted_until)
-            else:
-                since = self._changes
-                changed = find_changed_needs(session, since=since), find_changed_offers(session, since=since)
-                _put(self._index, *changed)
-            self._changes, self._fitted = state.changes, state.fitted_until
+            if news.fitted_on is not None:
+                self._index = Index(fit_model(news.fitted_on))
+            if self._index is not None:
+                _put(self._index, news)
+            self._changes, self._fitted = news.state.changes, news.state.fitted_until
 
-    def _rebuild(self, session: Session, *, fitted_until: datetime | None) -> None:
-        fitted_on = find_active_offers(session, verified_until=fitted_until)
-        index = Index(fit_model(offer_document(offer).document for offer in fitted_on))
-        _put(index, find_changed_needs(session, since=-1), find_changed_offers(session, since=-1))
-        self._index = index
+    def _read(self) -> News | None:
+        """Read in a short session of its own: what takes long is done after it, or writers would wait for it."""
+        with open_session(self._engine, writes=False) as session:
+            state = get_index_state(session)
+            fits = self._index is not None and state.fitted_until == self._fitted
+            if fits and state.changes == self._changes:
+                return None
+            since = self._changes if fits else -1
+            fitted_on = None if fits else find_active_offers(session, verified_until=state.fitted_until)
+            return News(
+                state,
+                None if fitted_on is None else tuple(offer_document(offer).document for offer in fitted_on),
+                tuple(need_document(need) for need in find_changed_needs(session, since=since)),
+                tuple(offer_document(offer) for offer in find_changed_offers(session, since=since)),
+            )
 
 
-def _put(index: Index, needs: Sequence[Need], offers: Sequence[Offer]) -> None:
+def _put(index: Index, news: News) -> None:
     """Put what can be matched into the index, and take out what no longer can."""
-    for need in needs:
-        if need.request.state is not RequestState.OPEN:
+    for need in news.needs:
+        if not need.open:
             index.drop_need(need.id)
-    for offer in offers:
-        if offer.state is not OfferState.ACTIVE:
+    for offer in news.offers:
+        if not offer.active:
             index.drop_offer(offer.id)
-    index.put_needs(need_document(need) for need in needs if need.request.state is RequestState.OPEN)
-    index.put_offers(offer_document(offer) for offer in offers if offer.state is OfferState.ACTIVE)
+    index.put_needs(need for need in news.needs if need.open)
+    index.put_offers(offer for offer in news.offers if offer.active)
 
 
 def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: Shortlists) -> Shortlist:
@@ -120,6 +139,31 @@ def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: 
         raise Refused(reason("not-open")) from absent
 
 
+def find_best(session: Session, needs: Sequence[Need], *, shortlists: Shortlists) -> dict[str, Shortlist]:
+    """Return the shortlist of length one of each of `needs` that is in the index, for coordinators, by identifier."""
+    index, today = shortlists.current(), clock.today()
+    there = set(index.need_ids)
+    return {
+        need_id: index.shortlist(need_id, today=today, refused=refused, k=1)
+        for need_id, refused in find_refused_for(session, needs).items()
+        if need_id in there
+    }
+
+
+def find_rank(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortlists: Shortlists) -> int | None:
+    """Return at which place an offer stands for `need`, however far down, or None where it does not pass."""
+    try:
+        return shortlists.current().rank_of(
+            need.id,
+            offer.id,
+            today=clock.today(),
+            refused=find_refused_pairs(session, need),
+            for_coordinators=coordinates_request(viewer, need.request),
+        )
+    except Missing:
+        return None
+
+
 def find_fitting_needs(
     session: Session, offer: Offer, needs: Sequence[Need], *, shortlists: Shortlists
 ) -> tuple[Candidate, ...]:
@@ -130,6 +174,20 @@ def find_fitting_needs(
         return index.needs_for(offer.id, [need.id for need in needs], today=clock.today(), refused=refused, k=TOP)
     except Missing:
         return ()
+
+
+def find_fits(
+    session: Session, offers: Sequence[Offer], needs: Sequence[Need], *, shortlists: Shortlists, k: int = TOP
+) -> dict[str, tuple[Candidate, ...]]:
+    """Return which of `needs`, which the viewer may read, each of `offers` fits, by the offer's identifier."""
+    index, today = shortlists.current(), clock.today()
+    there, refused = set(index.offer_ids), find_refused_for(session, needs)
+    asked = {offer.id: {need for need, out in refused.items() if offer.id in out} for offer in offers}
+    return {
+        offer_id: index.needs_for(offer_id, refused, today=today, refused=frozenset(out), k=k)
+        for offer_id, out in asked.items()
+        if offer_id in there
+    }
 
 
 def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortlists: Shortlists) -> Weighing:

@@ -1,4 +1,4 @@
-"""The kinds of messages that the service sends: what happened, for whose attention. Mails are worded on the web's floor."""
+"""The kinds of messages that the service sends: what happened, for whose attention. `web/mails` words them."""
 
 from enum import StrEnum
 

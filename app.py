@@ -1,0 +1,65 @@
+"""The one place where parts are joined: settings, engine, Flask, guards and pages. Nothing imports it."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from matching import cli, jobs
+from matching import settings as deployment
+from matching.database import open_engine
+from matching.services.shortlists import Shortlists
+from matching.settings import Settings
+from matching.web import accounts, edge, errors, guards, headers, locale, mails, slices, words
+
+ROOT = Path(__file__).resolve().parent
+MEGABYTE = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the whole application; without `settings` they are read from the environment."""
+    settings = settings or deployment.read(os.environ, root=ROOT)
+    app = Flask(
+        "matching", static_folder="static", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "matching")
+    )
+    _configure(app, settings)
+    app.extensions["settings"] = settings
+    app.extensions["engine"] = open_engine(settings.database_url)
+    app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
+    app.extensions["starts"] = (app.extensions["shortlists"].start,)
+    headers.init_headers(app)
+    locale.init_locale(app)
+    edge.init_edge(app)
+    accounts.init_accounts(app, settings)
+    words.init_words(app)
+    errors.init_errors(app)
+    for blueprint in slices.BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    guards.init_guards(app, slices.AUDIENCES)
+    edge.init_forms(app)
+    jobs.init_jobs(app, compose=mails.compose)
+    cli.init_commands(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=4 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]

@@ -1,0 +1,110 @@
+"""The commands: `flask --app app COMMAND`. Each only reads its arguments and calls what does the work."""
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo, with_appcontext
+from flask_babel import force_locale
+
+from matching import serving
+from matching.database import transaction
+from matching.ranking import evaluation
+from matching.services.exchange.importing import find_known, import_offers, import_requests
+from matching.services.exchange.rows import BadRow, read_offers, read_requests
+from matching.web.labels.wordings_files import file_sentence
+from matching.web.people.commands import invite
+
+KINDS = {"requests": (read_requests, import_requests), "offers": (read_offers, import_offers)}
+MOST_SHOWN = 200
+
+
+def init_commands(app: Flask) -> None:
+    """Give `app` its commands."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option(
+    "--demonstration", is_flag=True, help="Fill an empty database with fictional requests, offers and people."
+)
+@click.pass_obj
+def serve(info: ScriptInfo, demonstration: bool) -> None:
+    """Start the pages and the worker, and stay until they end."""
+    sys.exit(serving.serve(info.load_app(), demonstration=demonstration))
+
+
+@click.command()
+@click.pass_obj
+def pages(info: ScriptInfo) -> None:
+    """Start the pages alone."""
+    serving.answer(info.load_app())
+
+
+@click.command()
+@click.pass_obj
+def work(info: ScriptInfo) -> None:
+    """Start the worker alone: mail and everything that time brings."""
+    serving.work(info.load_app())
+
+
+@click.command()
+@click.pass_obj
+def migrate(info: ScriptInfo) -> None:
+    """Bring the database's tables up to date."""
+    serving.prepare(info.load_app())
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here, too."
+)
+@click.option("--gates", is_flag=True, help="Rank only what passes the gates: areas, dates, languages.")
+def evaluate(folder: Path, json_file: Path | None, gates: bool) -> None:
+    """Measure the similarity model on a FOLDER of judged data, beside the baselines."""
+    try:
+        report = evaluation.evaluate(folder, gates=gates)
+    except (OSError, ValueError, KeyError) as error:
+        raise click.ClickException(f"This folder cannot be read as judged data: {error}.") from error
+    click.echo(report.as_text())
+    if json_file is not None:
+        json_file.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(tuple(KINDS)))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--skip-bad", is_flag=True, help="Import the good rows and leave out the bad ones.")
+@click.pass_obj
+@with_appcontext
+def import_(info: ScriptInfo, kind: str, file: Path, skip_bad: bool) -> None:
+    """Import requests or offers from a FILE of JSON Lines, as submitted postings: all of them or none."""
+    read, put = KINDS[kind]
+    with file.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
+        rows, bad = read(lines)
+    with force_locale("en"), transaction(info.load_app().extensions["engine"]) as session:
+        known = find_known(session, rows)
+        show_bad_rows([*bad, *known])
+        if (bad or known) and not skip_bad:
+            raise click.ClickException("Nothing was imported. Correct the rows above, or leave them out by --skip-bad.")
+        again = {complaint.line for complaint in known}
+        put(session, [row for row in rows if row.line not in again])
+    click.echo(f"Imported {len(rows) - len(again)} {kind}.")
+
+
+def show_bad_rows(bad: Iterable[BadRow]) -> None:
+    """Print what is wrong in which line and field, each with the sentence that says what to do."""
+    complaints = sorted(bad, key=lambda complaint: complaint.line)
+    for row in complaints[:MOST_SHOWN]:
+        field = f", {row.field}" if row.field else ""
+        click.echo(f"line {row.line}{field}: {file_sentence(row.reason.code, row.reason.values)}", err=True)
+    if len(complaints) > MOST_SHOWN:
+        click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
+
+
+COMMANDS = (serve, pages, work, migrate, invite, evaluate, import_)

@@ -1,0 +1,1 @@
+"""The demonstration: fictional postings with their judgements, and the people who walk the path."""

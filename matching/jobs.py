@@ -1,0 +1,138 @@
+"""What happens without anyone looking: mail goes out every minute or sooner, and every hour time is kept.
+
+The outbox (rows of `Notice`) is the truth; a task in the queue is only a nudge to look at it. The queue is a file of
+its own, its messages are signed, and nothing is lost if that file is.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from email.message import EmailMessage
+from functools import partial, update_wrapper
+
+from flask import Flask, g
+from huey import SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from matching import clock, mail
+from matching.database import open_session, transaction
+from matching.models.notice import Notice
+from matching.queries.history import find_waiting_notices
+from matching.services import announcements, matches, offers
+from matching.settings import Settings
+
+Compose = Callable[[Notice, Settings], EmailMessage]
+Hourly = Callable[[Session, Settings], object]
+
+TRIES = 30
+DOUBLINGS = 8
+LONGEST_PAUSE = 240
+log = logging.getLogger(__name__)
+
+
+def expire_offers(session: Session, settings: Settings) -> None:
+    """Mark the offers whose day has passed."""
+    offers.expire(session)
+
+
+def lapse_matches(session: Session, settings: Settings) -> None:
+    """End the matches to which the sides did not answer in time."""
+    matches.lapse(session, after=settings.provider_answer)
+
+
+HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches)
+
+
+def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:
+    """Give `app` its queue: `compose` words a notice, `hourly` are services that look at the clock."""
+    settings: Settings = app.extensions["settings"]
+    queue = SqliteHuey(
+        "assistance-matching",
+        filename=str(settings.instance / "queue.sqlite"),
+        journal_mode="delete",
+        serializer=SignedSerializer(secret=settings.secret_key, salt="queue"),
+        results=False,
+    )
+    send = update_wrapper(partial(send_notices, app, compose), send_notices)
+    app.extensions["queue"] = queue
+    app.extensions["send_notices"] = queue.task(name="nudge")(send)
+    queue.periodic_task(crontab(), name="send_notices")(send)
+    tell = update_wrapper(partial(tell_news, app), tell_news)
+    queue.periodic_task(crontab(), name="tell_news")(tell)
+    queue.periodic_task(crontab(minute="7"), name="keep_time")(
+        update_wrapper(partial(keep_time, app, hourly), keep_time)
+    )
+    app.teardown_request(partial(_nudge_after_page, app))
+
+
+def nudge(app: Flask) -> None:
+    """Ask the worker to look at the outbox now; if the queue is busy it will look within a minute anyway."""
+    try:
+        app.extensions["send_notices"]()
+    except sqlite3.OperationalError as error:
+        log.warning("the queue was not nudged: %s", error)
+
+
+def send_notices(app: Flask, compose: Compose) -> None:
+    """Send what waits. A notice that fails waits longer each time; a server that is away ends the round."""
+    engine: Engine = app.extensions["engine"]
+    with transaction(engine, writes=False) as session:
+        due = [notice.id for notice in find_waiting_notices(session, tries=TRIES) if is_due(notice)]
+    for notice_id in due:
+        try:
+            _deliver(app, compose, notice_id)
+        except mail.Unreachable as error:
+            log.warning("mail waits, the server is away: %s", error)
+            return
+        except Exception:
+            log.exception("notice %s was not sent", notice_id)
+
+
+def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
+    """Let each service do what time brings, each in a transaction of its own."""
+    for service in services:
+        with transaction(app.extensions["engine"]) as session:
+            service(session, app.extensions["settings"])
+
+
+def tell_news(app: Flask) -> None:
+    """Tell States of new offers that serve their needs."""
+    engine: Engine = app.extensions["engine"]
+    with open_session(engine, writes=False) as session:
+        pending = announcements.read_pending(session)
+    news = announcements.find_news(pending, shortlists=app.extensions["shortlists"])
+    if news.offers:
+        with transaction(engine) as session:
+            announcements.announce(session, news)
+
+
+def is_due(notice: Notice) -> bool:
+    """Say whether it is time to try again: at once, then after pauses of 1, 2, 4 … minutes, later of four hours."""
+    doubled, steady = min(notice.tries, DOUBLINGS), max(0, notice.tries - DOUBLINGS)
+    return clock.now() >= notice.created_at + timedelta(minutes=2**doubled - 1 + steady * LONGEST_PAUSE)
+
+
+def _deliver(app: Flask, compose: Compose, notice_id: str) -> None:
+    """Claim a notice, word it, send it, note that it went: in steps, so that a failure counts as a try and no lock is
+    held while a server is spoken to.
+    """
+    settings: Settings = app.extensions["settings"]
+    with transaction(app.extensions["engine"]) as session:
+        notice = session.get_one(Notice, notice_id)
+        if notice.sent_at is not None or not is_due(notice):
+            return
+        notice.tries += 1
+    with app.app_context(), transaction(app.extensions["engine"], writes=False) as session:
+        message = compose(session.get_one(Notice, notice_id), settings)
+    mail.send(message, smtp_url=settings.smtp_url, folder=settings.mail_folder)
+    with transaction(app.extensions["engine"]) as session:
+        session.get_one(Notice, notice_id).sent_at = clock.now()
+
+
+def _nudge_after_page(app: Flask, _error: BaseException | None) -> None:
+    session: Session | None = g.get("session")
+    if session is not None and session.info.pop("notices", False):
+        nudge(app)

@@ -1,0 +1,1 @@
+"""What people meet: the edge of the service, its words, its forms, and one package for each family of pages."""

@@ -1,0 +1,9 @@
+"""The desk: everything that waits for a coordinator, on one page, with the clock of each."""
+
+from matching.vocabulary.names import Role
+from matching.web.desk.routes import blueprint
+from matching.web.guards import only
+
+AUDIENCES = {"desk.index": only(Role.COORDINATOR), "desk.assign": only(Role.COORDINATOR)}
+
+__all__ = ["AUDIENCES", "blueprint"]

@@ -1,0 +1,51 @@
+"""Views of the desk: the page, and giving a case to a coordinator from it."""
+
+from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
+from flask import request as http
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from matching.errors import Refused, reason
+from matching.queries.history import find_coordinators
+from matching.queries.requests import get_request
+from matching.ranking.weights import GOOD
+from matching.services import requests as services
+from matching.services.steps import check_version
+from matching.web.desk.board import Cases, find_board
+from matching.web.desk.chances import find_chances
+from matching.web.forms import posted_version
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk")
+def index() -> str:
+    """Everything that waits for a coordinator."""
+    clocks, shortlists = current_app.extensions["settings"], current_app.extensions["shortlists"]
+    board = find_board(g.session, g.viewer, cases=chosen_cases(), clocks=clocks)
+    chances = None
+    if shortlists.ready:
+        chances = find_chances(g.session, g.viewer, board.needs, shortlists=shortlists)
+    return render_template(
+        "desk/index.html", board=board, chances=chances, cases=chosen_cases(), kinds=Cases, good_from=GOOD
+    )
+
+
+@blueprint.post("/desk/assign/<request_id>")
+def assign(request_id: str) -> Response:
+    """Give a case to a coordinator, or take it, and stay at the desk."""
+    request = get_request(g.session, g.viewer, request_id)
+    check_version(request, posted_version())
+    people = {person.id: person for person in find_coordinators(g.session)}
+    chosen = people.get(http.form.get("coordinator_id", ""))
+    if chosen is None:
+        raise Refused(reason("choose-a-coordinator"))
+    services.assign(g.session, request, coordinator=chosen, by=g.viewer)
+    flash(_("%(number)s is now with %(name)s.", number=request.number, name=chosen.name))
+    return redirect(url_for(".index", cases=chosen_cases().value), code=303)
+
+
+def chosen_cases() -> Cases:
+    """Return whose cases the reader wants to see; all, where the address says nothing that we know."""
+    said = http.args.get("cases", "")
+    return Cases(said) if said in set(Cases) else Cases.ALL

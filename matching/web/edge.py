@@ -1,0 +1,113 @@
+"""Where a page begins and ends: one session, one viewer, one transaction, and each form answered once.
+
+The transaction is committed after the view when the answer is below 400 and the method may change something; a form
+that is shown again (200 to a post with a key) changes nothing. Nobody else commits.
+"""
+
+import re
+
+from flask import Flask, Response, abort, current_app, g, redirect
+from flask import request as http
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.sansio.utils import host_is_trusted
+from werkzeug.wrappers import Response as AnyResponse
+
+from matching.database import open_session
+from matching.models.base import LINE
+from matching.models.machinery import Submission
+from matching.policy.viewer import ANYONE, viewer_of
+from matching.web.errors import STORAGE_ERRORS, show_storage_error
+from matching.web.guards import refuse
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+csrf = CSRFProtect()
+
+
+def init_edge(app: Flask) -> None:
+    """Open and close around every page. The guards come next, then `init_forms`."""
+    csrf.init_app(app)
+    app.before_request(open_page)
+    app.after_request(close_page)
+    app.teardown_appcontext(_drop)
+
+
+def init_forms(app: Flask) -> None:
+    """Look at what is posted, once the guards have let it through."""
+    app.before_request(check_form)
+    app.before_request(check_key)
+
+
+def open_page() -> None:
+    """Open the session and find out who is looking, if the address is one that this deployment answers to."""
+    g.viewer = ANYONE
+    if not host_is_trusted(http.host, current_app.extensions["settings"].hosts):
+        abort(400)
+    g.session = open_session(current_app.extensions["engine"], writes=http.method not in SAFE)
+    g.submission = None
+    account = current_user if current_user.is_authenticated else None
+    g.viewer = viewer_of(account.person) if account else ANYONE
+    g.person_name = account.person.name if g.viewer is not ANYONE else ""
+    g.organisation_name = account.person.organisation.name if g.viewer is not ANYONE else ""
+
+
+def check_form() -> AnyResponse | None:
+    """Refuse what no form of ours sends: odd addresses, other kinds of content, a missing or foreign token."""
+    if any(CONTROL.search(str(value)) for value in (http.view_args or {}).values()):
+        return refuse()
+    if http.method in SAFE:
+        return None
+    if http.mimetype and http.mimetype not in FORMS:
+        abort(415)
+    g.file_names = frozenset(http.files)
+    for file in http.files.values():
+        file.close()
+    http.files = ImmutableMultiDict()  # no page takes files; one under a text's name is the form's to refuse
+    csrf.protect()
+    return None
+
+
+def check_key() -> AnyResponse | None:
+    """Lead a form that was answered already to where its first answer led; note the key of a new one."""
+    key = http.form.get("key", "") if http.method not in SAFE else ""
+    if not g.viewer.person_id or not KEY.fullmatch(key):
+        return None
+    own_key = f"{g.viewer.person_id}:{key}"
+    submission = Submission(key=own_key)
+    g.session.add(submission)
+    try:
+        g.session.flush()
+    except IntegrityError:
+        g.session.rollback()
+        return redirect(g.session.get_one(Submission, own_key).location, code=303)
+    g.submission = submission
+    return None
+
+
+def close_page(response: Response) -> Response:
+    """Commit what the page did, or take it back; what the database refuses at the end is told like any refusal."""
+    session: Session | None = g.get("session")
+    if session is None or http.method in SAFE:
+        return response
+    if response.status_code >= 400 or (g.submission and response.status_code < 300):
+        session.rollback()
+        return response
+    if g.submission:
+        g.submission.location = (response.location or "/")[: 10 * LINE]
+    try:
+        session.commit()
+    except STORAGE_ERRORS as error:
+        return show_storage_error(error)
+    return response
+
+
+def _drop(_error: BaseException | None) -> None:
+    session: Session | None = g.pop("session", None)
+    if session is not None:
+        session.close()

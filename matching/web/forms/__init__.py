@@ -1,0 +1,31 @@
+"""The forms: what they all share, the kinds of questions they ask, and the trees of codes and areas."""
+
+from matching.web.forms.base import EditForm, Form, new_key, posted_version
+from matching.web.forms.coded import CodedForm, ReturnForm
+from matching.web.forms.fields import Asked, Day, Line, Number, Text
+from matching.web.forms.options import Boxes, Choice, Pick, Tick, YesNo
+from matching.web.forms.showing import show_both, show_form
+from matching.web.forms.trees import AreasTree, CodesTree
+
+__all__ = [
+    "AreasTree",
+    "Asked",
+    "Boxes",
+    "Choice",
+    "CodedForm",
+    "CodesTree",
+    "Day",
+    "EditForm",
+    "Form",
+    "Line",
+    "Number",
+    "Pick",
+    "ReturnForm",
+    "Text",
+    "Tick",
+    "YesNo",
+    "new_key",
+    "posted_version",
+    "show_both",
+    "show_form",
+]

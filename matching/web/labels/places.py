@@ -1,0 +1,55 @@
+"""What States and areas are called. What is fictional never bears a real State's name."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from matching import areas
+from matching.models.organisation import Organisation
+from matching.web.locale import page_language
+
+
+def state_of(organisation: Organisation) -> str:
+    """Return the name of an organisation's State, or "Demonstration State A (Western Africa)"; "" for none."""
+    if organisation.state is None:
+        return ""
+    return state_code_name(organisation.state, fictional=organisation.fictional)
+
+
+def state_code_name(iso3: str, *, fictional: bool) -> str:
+    """Return the name of the State with this code; a code that we do not know is shown as it is."""
+    if not areas.is_state(iso3):
+        return iso3
+    if not fictional:
+        return areas.state_name(iso3, page_language())
+    region = areas.area_name(areas.subregion(iso3), page_language())
+    return _("Demonstration State %(letter)s (%(region)s)", letter=_letter(iso3), region=region)
+
+
+def area_name(code: str, *, fictional: bool = False) -> str:
+    """Return what an area is called: the world, a region or a State."""
+    if areas.is_state(code):
+        return state_code_name(code, fictional=fictional)
+    return areas.area_name(code, page_language()) if areas.is_area(code) else code
+
+
+def area_names(codes: Iterable[str], *, fictional: bool = False) -> list[str]:
+    """Return what several areas are called, in their order."""
+    return [area_name(code, fictional=fictional) for code in codes]
+
+
+def is_fictional(row: object) -> bool:
+    """Say whether a request, need, offer, match or organisation is demonstration data."""
+    if isinstance(row, Organisation):
+        return row.fictional
+    for name in ("organisation", "request", "offer"):
+        if hasattr(row, name):
+            return is_fictional(getattr(row, name))
+    return False
+
+
+def _letter(iso3: str) -> str:
+    try:
+        return areas.demonstration_letter(iso3)
+    except KeyError:
+        return "–"

@@ -1,0 +1,48 @@
+"""The wording of the reasons that concern people, organisations and their accounts, and of their history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+PEOPLE: Mapping[str, Any] = {
+    "administrators-only": _l("Only administrators do this."),
+    "role-missing": _l("Choose at least one role."),
+    "role-alone": _l(
+        "Coordinators, observers and administrators hold one role and no other. Choose one role, or the two roles of"
+        " focal points."
+    ),
+    "organisation-not-a-state": _l("This organisation is not entered as a State, so it has no focal point of a State."),
+    "organisation-not-a-provider": _l(
+        "This organisation is not entered as a provider, so it has no focal point of a provider."
+    ),
+    "own-role": _l("You cannot take the role of administrator from yourself. Ask another administrator."),
+    "own-account": _l("You cannot close your own account. Ask another administrator."),
+    "account-closed": _l("This account is closed. Open it again first."),
+    "account-open": _l("This account is open already."),
+    "role-has-cases": _l("This person still has cases that need the role. Hand the cases over first."),
+    "no-cases": _l("This person has no cases to hand over."),
+    "not-a-successor": _l(
+        "Choose a colleague of the same organisation who holds the same roles and whose account is open."
+    ),
+    "successor-recused": _l(
+        "The successor may not coordinate cases of their own State: %(numbers)s. Have these assigned to another"
+        " coordinator first."
+    ),
+    "state-missing": _l("Choose which State this organisation acts for."),
+    "provider-kind-missing": _l("Choose what kind of provider this organisation is."),
+    "unknown-state": _l("Choose a State from the list."),
+    "address-not-valid": _l("Type a whole e-mail address, like name@example.org."),
+    "address-taken": _l("Somebody else signs in with this address already. Choose another address."),
+    "invitation-over": _l(
+        "This link was used already or is older than seven days. Ask your administrator for a new invitation. If you"
+        " chose a password before, sign in with it."
+    ),
+}
+HISTORY: Mapping[tuple[str, str], Any] = {
+    ("person", "invite-again"): _l("The invitation was sent again."),
+    ("person", "accept"): _l("The person chose a password."),
+    ("person", "reopen"): _l("The account was opened again."),
+    ("request", "hand-over"): _l("The case was handed over to a colleague."),
+    ("offer", "hand-over"): _l("The offer was handed over to a colleague."),
+}

@@ -1,0 +1,30 @@
+"""Pages of shortlists and matches: what is suggested and why, the three doors, and one match up to the introduction."""
+
+from matching.vocabulary.names import Role
+from matching.web.guards import only
+from matching.web.matches import doors, steps
+from matching.web.matches.routes import blueprint
+
+doors.add_to(blueprint)
+steps.add_to(blueprint)
+
+STATE, PROVIDER, COORDINATOR = only(Role.STATE), only(Role.PROVIDER), only(Role.COORDINATOR)
+SIDES = only(Role.STATE, Role.PROVIDER)
+PARTIES = only(Role.STATE, Role.PROVIDER, Role.COORDINATOR)
+AUDIENCES = {
+    "matches.index": PARTIES,
+    "matches.show": PARTIES,
+    "matches.shortlist": only(Role.STATE, Role.COORDINATOR),
+    "matches.why": only(Role.STATE, Role.COORDINATOR),
+    "matches.propose": COORDINATOR,
+    "matches.ask": STATE,
+    "matches.help": PROVIDER,
+    "matches.fitting": PROVIDER,
+    "matches.approve": COORDINATOR,
+    "matches.answer": SIDES,
+    "matches.reply": SIDES,
+    "matches.introduce": COORDINATOR,
+    "matches.decline": PARTIES,
+}
+
+__all__ = ["AUDIENCES", "blueprint"]

@@ -1,0 +1,82 @@
+"""Views that only read: the list of matches, one match, a need's shortlist, why not this offer, what an offer fits."""
+
+from flask import Blueprint, Response, current_app, g, make_response, render_template
+from flask import request as http
+from werkzeug.wrappers import Response as AnyResponse
+
+from matching.errors import Missing, Refused
+from matching.policy.offers import owns_offer
+from matching.queries.matches import get_match
+from matching.queries.offers import get_offer
+from matching.queries.requests import find_open_needs
+from matching.services.shortlists import find_fitting_needs
+from matching.web.labels import scores
+from matching.web.matches.forms import DoorForm
+from matching.web.matches.listing import find_listed
+from matching.web.matches.pairs import find_named_offer, find_suggestions, get_ranked_need, look_at, shortlists
+from matching.web.matches.showing import show_case
+
+blueprint = Blueprint("matches", __name__)
+Page = Response | AnyResponse | str
+
+
+@blueprint.get("/matches")
+def index() -> Page:
+    """The viewer's matches, those first on which it is their turn."""
+    return render_template("matches/index.html", listed=find_listed(current_app.extensions["settings"]))
+
+
+@blueprint.get("/matches/<match_id>")
+def show(match_id: str) -> Page:
+    """One match."""
+    return show_case(get_match(g.session, g.viewer, match_id))
+
+
+@blueprint.get("/needs/<need_id>/shortlist")
+def shortlist(need_id: str) -> Page:
+    """Which offers fit a need, and why."""
+    need = get_ranked_need(need_id)
+    found = find_suggestions(need)
+    return render_template("matches/shortlist.html", need=need, found=found, published=scores.published())
+
+
+@blueprint.get("/needs/<need_id>/why")
+def why(need_id: str) -> Page:
+    """Why not this offer? Any offer that the viewer may read, beside the need."""
+    need = get_ranked_need(need_id)
+    return show_pair(need, DoorForm(formdata=None, data={"offer": http.args.get("offer", "")}))
+
+
+def show_pair(need, form):  # type: ignore[no-untyped-def]
+    """Return the page of a need beside the offer that `form` names, or the question for another number."""
+    typed = (form.offer.data or "").replace("\x00", "")
+    offer, looked, refusal = find_named_offer(typed), None, None
+    try:
+        looked = look_at(need, offer) if offer else None
+    except Refused as refused:
+        refusal = refused.reason
+    page = render_template(
+        "matches/why.html",
+        need=need,
+        form=form,
+        typed=typed,
+        offer=offer,
+        looked=looked,
+        refusal=refusal,
+        published=scores.published(),
+    )
+    return make_response(page, 422 if form.mistakes or (typed and offer is None) else 200)
+
+
+@blueprint.get("/offers/<offer_id>/needs")
+def fitting(offer_id: str) -> Page:
+    """Which of the needs that a provider may read one of its own offers fits."""
+    offer = get_offer(g.session, g.viewer, offer_id)
+    if not owns_offer(g.viewer, offer):
+        raise Missing
+    needs = {need.id: need for need in find_open_needs(g.session, g.viewer)}
+    try:
+        found = find_fitting_needs(g.session, offer, list(needs.values()), shortlists=shortlists())
+    except Refused as refused:
+        return render_template("matches/fitting.html", offer=offer, needs=[], refusal=refused.reason)
+    return render_template("matches/fitting.html", offer=offer, needs=[needs[row.id] for row in found], refusal=None)

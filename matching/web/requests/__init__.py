@@ -1,0 +1,29 @@
+"""Pages of requests and needs: lists, one case, its forms, and the steps of its life."""
+
+from matching.vocabulary.names import Role
+from matching.web.guards import ANYONE, only
+from matching.web.requests import needs, steps
+from matching.web.requests.routes import blueprint
+
+needs.add_to(blueprint)
+steps.add_to(blueprint)
+
+STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
+AUDIENCES = {
+    "requests.index": ANYONE,
+    "requests.show": ANYONE,
+    "requests.new": STATE,
+    "requests.edit": STATE,
+    "requests.need": ANYONE,
+    "requests.need_new": STATE,
+    "requests.need_edit": STATE,
+    "requests.need_remove": STATE,
+    "requests.submit": STATE,
+    "requests.withdraw": STATE,
+    "requests.return_": COORDINATOR,
+    "requests.open": COORDINATOR,
+    "requests.assign": COORDINATOR,
+    "requests.close": only(Role.STATE, Role.COORDINATOR),
+}
+
+__all__ = ["AUDIENCES", "blueprint"]

@@ -1,0 +1,16 @@
+"""Which families of pages there are, and the whole table of who may open what."""
+
+from types import MappingProxyType
+
+from matching.web import accounts, desk, figures, matches, offers, pages, people, requests
+from matching.web.guards import ANYONE, Audiences
+
+SLICES = (pages, people, requests, offers, matches, desk, figures)
+BLUEPRINTS = tuple(slice_.blueprint for slice_ in SLICES)
+AUDIENCES: Audiences = MappingProxyType(
+    {
+        "static": ANYONE,
+        **accounts.AUDIENCES,
+        **{endpoint: audience for slice_ in SLICES for endpoint, audience in slice_.AUDIENCES.items()},
+    }
+)

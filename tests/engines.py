@@ -1,0 +1,162 @@
+"""Real databases for tests: a throw-away PostgreSQL server and SQLite files, migrated once and copied for each test.
+
+`engine` runs a test on both engines; `sqlite_engine` and `postgresql_engine` on one. Everything is gone afterwards.
+"""
+
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from matching import schema
+from matching.database import open_engine
+
+PORT = 5599
+TEMPLATE = "template_of_tests"
+SERVER = (
+    "-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c synchronous_commit=off"
+    f" -c full_page_writes=off -c max_connections=200 -p {PORT}"
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of our own, reached by a socket in `folder`."""
+
+    folder: Path
+
+    def url(self, name: str) -> str:
+        """Return SQLAlchemy's address of the database `name`."""
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}&port={PORT}"
+
+    def tell(self, statement: str) -> None:
+        """Run one statement outside any transaction, as CREATE DATABASE needs."""
+        where = f"host={self.folder} port={PORT} user=postgres dbname=postgres"
+        with psycopg.connect(where, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def migrated(url: str) -> None:
+    """Bring a new, empty database to the newest tables."""
+    engine = open_engine(url)
+    schema.migrate(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def test_folder() -> Iterator[Path]:
+    """A short path (sockets allow 107 bytes), in memory where the machine has such a place."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="am-", dir=memory if os.access(memory, os.W_OK) else None))
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A server that lives as long as the test run, with a migrated template database."""
+    folder = Path(tempfile.mkdtemp(prefix="am-pg-", dir="/tmp"))
+    try:
+        yield _start(folder)
+    finally:
+        _run_as_server(folder, "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(test_folder: Path) -> Path:
+    """A migrated SQLite file, to be copied."""
+    file = test_folder / "template.sqlite"
+    migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def new_sqlite(sqlite_template: Path) -> Iterator[Callable[[], str]]:
+    """A maker of addresses of fresh, migrated SQLite databases."""
+    made: list[Path] = []
+
+    def make() -> str:
+        made.append(sqlite_template.with_name(f"{secrets.token_hex(6)}.sqlite"))
+        shutil.copyfile(sqlite_template, made[-1])
+        return f"sqlite:///{made[-1]}"
+
+    yield make
+    for file in made:
+        file.unlink()
+
+
+@pytest.fixture
+def new_postgresql(postgresql_server: Server) -> Iterator[Callable[[], str]]:
+    """A maker of addresses of fresh, migrated PostgreSQL databases."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"test_{secrets.token_hex(6)}")
+        postgresql_server.tell(f"CREATE DATABASE {made[-1]} TEMPLATE {TEMPLATE}")
+        return postgresql_server.url(made[-1])
+
+    yield make
+    for name in made:
+        postgresql_server.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
+    """A fresh SQLite database."""
+    engine = open_engine(new_sqlite())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgresql_engine(new_postgresql: Callable[[], str]) -> Iterator[Engine]:
+    """A fresh PostgreSQL database."""
+    engine = open_engine(new_postgresql())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """A fresh database; the test runs once on each engine."""
+    found: Engine = request.getfixturevalue(f"{request.param}_engine")
+    return found
+
+
+def _start(folder: Path) -> Server:
+    data = f"{folder}/data"
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    words = ("-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+    _run_as_server(folder, "initdb", "-D", data, *words)
+    options = SERVER.format(folder=folder)
+    _run_as_server(folder, "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
+    server = Server(folder)
+    server.tell(f"CREATE DATABASE {TEMPLATE}")
+    migrated(server.url(TEMPLATE))
+    return server
+
+
+def _run_as_server(folder: Path, program: str, *words: str) -> None:
+    """Run one of the server's programs, as the user postgres when we are root: it refuses to be root."""
+    other_user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
+    command = (*other_user, str(_find_programs() / program), *words)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def _find_programs() -> Path:
+    """Return where the newest server's programs are: Debian keeps them off the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda file: int(file.parts[-3]))
+    beside = shutil.which("initdb")
+    if not found and not beside:
+        raise FileNotFoundError("PostgreSQL's programs are missing: apt-get install postgresql")
+    return found[-1].parent if found else Path(str(beside)).parent

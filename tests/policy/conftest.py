@@ -1,0 +1,39 @@
+"""The world is only read, so one on each engine serves all tests of a module."""
+
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from matching.database import open_engine, open_session
+from tests.engines import TEMPLATE, Server
+from tests.policy.world import World
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database that outlives one test."""
+    name = f"world_{secrets.token_hex(6)}"
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        file = shutil.copyfile(template, template.with_name(f"{name}.sqlite"))
+        yield f"sqlite:///{file}"
+        file.unlink()
+    else:
+        server: Server = request.getfixturevalue("postgresql_server")
+        server.tell(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        yield server.url(name)
+        server.tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def world(url: str) -> Iterator[World]:
+    """Everyone, and one row of every kind."""
+    engine = open_engine(url)
+    with open_session(engine, writes=True) as session:
+        made = World(session)
+        made.remember()
+        yield made
+    engine.dispose()

@@ -1,0 +1,145 @@
+"""Each rule stands twice, for a row and for a query: they agree for everyone on every kind of row; a fault shows."""
+
+from sqlalchemy import and_, or_, true
+from sqlmodel import col, select
+
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.models.organisation import Organisation
+from matching.models.person import Person
+from matching.models.request import Need, Request
+from matching.policy import matches, offers, people, requests
+from matching.policy.viewer import Viewer
+from matching.queries.matches import find_put_to, find_released_to
+from matching.vocabulary.names import MatchState, OfferState, RequestState
+from tests.policy.world import World, find_differences
+
+
+def sees_need(world: World):
+    """Return the rule for a need, told to whom it was released."""
+    return lambda viewer, need: requests.may_see_need(viewer, need, released_to=world.released_to(need))
+
+
+def sees_offer(world: World):
+    """Return the rule for an offer, told to whom it was put."""
+    return lambda viewer, offer: offers.may_see_offer(viewer, offer, put_to=world.put_to(offer))
+
+
+def test_requests_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": requests.may_see_request, "seen_by": requests.requests_seen_by}
+    assert not find_differences(world, world.requests, **rules)
+
+
+def test_a_query_that_shows_closed_requests_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return or_(requests.requests_seen_by(viewer), col(Request.state) == RequestState.CLOSED)
+
+    assert find_differences(world, world.requests, may=requests.may_see_request, seen_by=faulty)
+
+
+def test_needs_are_found_just_where_they_may_be_seen(world: World) -> None:
+    assert not find_differences(world, world.needs, may=sees_need(world), seen_by=requests.needs_seen_by)
+
+
+def test_a_query_that_releases_needs_to_every_matched_provider_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        matched = select(Match.need_id).join(Offer).where(Offer.organisation_id == viewer.organisation_id)
+        return or_(requests.needs_seen_by(viewer), col(Need.id).in_(matched))
+
+    assert find_differences(world, world.needs, may=sees_need(world), seen_by=faulty)
+
+
+def test_summaries_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": requests.may_see_summary, "seen_by": requests.summaries_seen_by}
+    assert not find_differences(world, world.requests, **rules)
+
+
+def test_a_query_that_forgets_the_consent_to_a_summary_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        chosen = (Request.state == RequestState.OPEN, Request.marking == "providers", Request.public_summary != "")
+        return and_(*chosen, ~requests.requests_seen_by(viewer))
+
+    assert find_differences(world, world.requests, may=requests.may_see_summary, seen_by=faulty)
+
+
+def test_offers_are_found_just_where_they_may_be_seen(world: World) -> None:
+    assert not find_differences(world, world.offers, may=sees_offer(world), seen_by=offers.offers_seen_by)
+
+
+def test_a_query_that_forgets_that_coordinators_read_no_drafts_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return true() if "coordinator" in viewer.roles else offers.offers_seen_by(viewer)
+
+    assert find_differences(world, world.offers, may=sees_offer(world), seen_by=faulty)
+
+
+def test_a_query_that_hides_paused_offers_from_their_provider_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return and_(offers.offers_seen_by(viewer), col(Offer.state) != OfferState.PAUSED)
+
+    assert find_differences(world, world.offers, may=sees_offer(world), seen_by=faulty)
+
+
+def test_matches_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": matches.may_see_match, "seen_by": matches.matches_seen_by}
+    assert not find_differences(world, world.matches, **rules)
+
+
+def test_a_query_that_shows_a_side_what_was_not_put_to_it_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        own = select(Offer.id).where(Offer.organisation_id == viewer.organisation_id)
+        return or_(matches.matches_seen_by(viewer), col(Match.offer_id).in_(own))
+
+    assert find_differences(world, world.matches, may=matches.may_see_match, seen_by=faulty)
+
+
+def test_a_query_that_forgets_recusal_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return true() if "coordinator" in viewer.roles else matches.matches_seen_by(viewer)
+
+    assert find_differences(world, world.matches, may=matches.may_see_match, seen_by=faulty)
+
+
+def test_people_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": people.may_see_person, "seen_by": people.people_seen_by}
+    assert not find_differences(world, world.people(), **rules)
+
+
+def test_a_query_that_shows_colleagues_to_one_another_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return or_(people.people_seen_by(viewer), Person.organisation_id == viewer.organisation_id)
+
+    assert find_differences(world, world.people(), may=people.may_see_person, seen_by=faulty)
+
+
+def test_organisations_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": people.may_see_organisation, "seen_by": people.organisations_seen_by}
+    assert not find_differences(world, every_organisation(world), **rules)
+
+
+def test_a_query_that_lists_every_provider_to_anyone_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return or_(people.organisations_seen_by(viewer), col(Organisation.is_provider))
+
+    assert find_differences(world, every_organisation(world), may=people.may_see_organisation, seen_by=faulty)
+
+
+def test_the_world_holds_every_kind_of_row(world: World) -> None:
+    assert {match.state for match in world.matches if match.approved_at is None} == set(MatchState)
+    assert len({(request.state, request.marking, request.organisation_id) for request in world.requests}) == 54
+    assert len({(offer.state, offer.organisation_id) for offer in world.offers}) == 21
+
+
+def every_organisation(world: World) -> list[Organisation]:
+    """Return all organisations of the world."""
+    return [found for found in vars(world).values() if isinstance(found, Organisation)]
+
+
+def test_the_queries_know_to_whom_each_need_was_released(world: World) -> None:
+    told = [need for need in world.needs if world.released_to(need)]
+    assert [find_released_to(world.session, need) for need in told[::20]] == [world.released_to(n) for n in told[::20]]
+
+
+def test_the_queries_know_to_whom_each_offer_was_put(world: World) -> None:
+    told = [offer for offer in world.offers if world.put_to(offer)]
+    assert [find_put_to(world.session, offer) for offer in told[::20]] == [world.put_to(o) for o in told[::20]]

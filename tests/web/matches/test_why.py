@@ -1,0 +1,51 @@
+"""Why not this offer? Any number may be typed."""
+
+import pytest
+
+from matching.models.offer import Offer
+from matching.models.request import Need
+from matching.services import offers
+from tests.cast import Cast, active_offer, offer_answers
+from tests.web.matches.conftest import Visit
+
+NOT_THERE = "There is no offer with this number that you can see."
+
+
+def test_an_offer_that_passes_has_its_place(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
+    lucia = visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "It passes every check and stands at place 1." in lucia.page
+
+
+def test_all_checks_that_stop_an_offer_are_told(visit: Visit, cast: Cast, need: Need) -> None:
+    offer = active_offer(cast, areas=["019"], working_languages=["ru"])
+    lucia = visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "It is stopped." in lucia.page
+    assert "The offer is for other areas: Americas." in lucia.page
+    assert "No common working language" in lucia.page
+
+
+def test_small_letters_and_missing_dashes_are_read(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
+    amina = visit(cast.amina)
+    amina.get(f"/needs/{need.id}/why?offer=%20{offer.number.lower().replace('-', '')}%20")
+    assert "It passes every check" in amina.page
+
+
+@pytest.mark.parametrize("typed", ["M-2222-2222", "O-9999-9999", "bananas", "9" * 5000, '"><b>x', "O-\u202e2222-2222"])
+def test_a_bad_number_is_kept_and_answered_with_a_sentence(visit: Visit, cast: Cast, need: Need, typed: str) -> None:
+    amina = visit(cast.amina)
+    answer = amina.browser.get(f"/needs/{need.id}/why", query_string={"offer": typed})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert NOT_THERE in page
+    assert typed.replace('"', "&#34;").replace(">", "&gt;").replace("<", "&lt;") in page
+
+
+def test_an_offer_that_is_still_a_draft_reads_like_one_that_is_not_there(visit: Visit, cast: Cast, need: Need) -> None:
+    draft = offers.draft(cast.session, offer_answers(), by=cast.as_(cast.chidi))
+    cast.session.commit()
+    for person in (cast.amina, cast.lucia):
+        somebody = visit(person)
+        somebody.get(f"/needs/{need.id}/why?offer={draft.number}")
+        assert NOT_THERE in somebody.page

@@ -1,0 +1,96 @@
+"""Somebody with a browser, for tests of pages: it keeps cookies, and sends forms filled in as the page gave them."""
+
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from matching.database import transaction
+from matching.models.account import Account
+from matching.models.person import Person
+
+Values = dict[str, list[str]]
+SENT = frozenset({"text", "hidden", "email", "password", "date", "number", "search", "url", "tel"})
+
+
+class Visitor:
+    """A browser. `get` and `post` do not follow redirects; `page` is the last page as text."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.browser = app.test_client()
+        self.page = ""
+
+    def get(self, address: str) -> TestResponse:
+        """Open a page."""
+        return self._read(self.browser.get(address))
+
+    def post(self, address: str, *, on: str | None = None, **typed: Any) -> TestResponse:
+        """Open the page `on` (or `address`), fill in its form that leads to `address`, and send it."""
+        self.get(on or address)
+        return self.send(address, self.form(address) | typed)
+
+    def send(self, address: str, values: dict[str, Any]) -> TestResponse:
+        """Send a form without opening its page again."""
+        return self._read(self.browser.post(address, data=values))
+
+    def form(self, address: str) -> dict[str, Any]:
+        """Return what the last page's form that leads to `address` (or to the page itself) would send untouched."""
+        reader = _Reader()
+        reader.feed(self.page[self.page.find("<main") :])
+        led = [values for action, values in reader.forms if action in (address, "")]
+        return dict(led[0]) if led else {}
+
+    def sign_in(self, person: Person) -> "Visitor":
+        """Be `person`, without the pages of signing in; they get an account if they have none."""
+        with transaction(self.app.extensions["engine"]) as session:
+            account = session.get(Account, person.id) or Account(person_id=person.id, password="none")
+            session.add(account)
+            mark = account.fs_uniquifier
+        with self.browser.session_transaction() as cookie:
+            cookie.update({"_user_id": mark, "_fresh": True})
+        return self
+
+    def _read(self, answer: TestResponse) -> TestResponse:
+        self.page = answer.get_data(as_text=True)
+        return answer
+
+
+class _Reader(HTMLParser):
+    """Reads the forms of a page: the action of each, and the values that it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[tuple[str, Values]] = []
+        self.name, self.text = "", False
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        """Note what a field holds."""
+        given = dict(attrs)
+        name, value = given.get("name") or "", given.get("value") or ""
+        if tag == "form":
+            self.forms.append((given.get("action") or "", {}))
+        elif tag == "input" and (given.get("type") in SENT or "checked" in given):
+            self._hold(name, value or ("on" if "checked" in given else ""))
+        elif tag == "option" and self.name and ("selected" in given or not self._values().get(self.name)):
+            self._values()[self.name] = [value]
+        elif tag in ("select", "textarea"):
+            self.name, self.text = name, tag == "textarea"
+
+    def handle_data(self, data: str) -> None:
+        """Note what stands in a field of several lines."""
+        if self.text:
+            self._hold(self.name, data.removeprefix("\n"))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a field."""
+        if tag in ("select", "textarea"):
+            self.name, self.text = "", False
+
+    def _hold(self, name: str, value: str) -> None:
+        if self.forms and name:
+            self._values().setdefault(name, []).append(value)
+
+    def _values(self) -> Values:
+        return self.forms[-1][1]
