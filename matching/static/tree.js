@@ -6,7 +6,7 @@ function fold(text) {
 }
 
 function filter(node, words) {
-  const label = node.querySelector(":scope > summary, :scope > .option");
+  const label = node.querySelector(":scope > summary > .name, :scope > .option");
   const own = fold(label.textContent).includes(words);
   let below = false;
   for (const child of node.querySelectorAll(":scope > .twigs > [data-tree-node]")) {
@@ -17,16 +17,16 @@ function filter(node, words) {
   if (node.tagName === "DETAILS" && words !== "") {
     node.open = below || node.open;
   }
-  return shown && words !== "" ? own || below : shown;
+  return shown;
 }
 
 for (const tree of document.querySelectorAll("[data-tree]")) {
   const search = tree.querySelector("[data-tree-search]");
   const roots = tree.querySelectorAll(":scope > .branches > [data-tree-node]");
   search.addEventListener("input", () => {
-    for (const root of roots) {
-      filter(root, fold(search.value.trim()));
-    }
+    const words = fold(search.value.trim());
+    const shown = [...roots].map((root) => filter(root, words));
+    tree.querySelector("[data-tree-none]").hidden = shown.includes(true);
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {

@@ -4,6 +4,7 @@ Anonymous visitors are sent to sign in, for every address outside the public pag
 read "not found". Each slice states its part of the table; `init_guards` joins them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Role
 
+CODE = re.compile(r"[a-z0-9.-]+")
 QUIET = frozenset(
     {"csrf_token", "key", "version", "password", "password_confirm", "new_password", "new_password_confirm"}
 )
@@ -81,7 +83,8 @@ def keep_typed(status: int = 400) -> Response | None:
     if not typed or not came_from_us():
         return None
     version = http.form.get("version", "")
-    page = render_template("errors/typed.html", typed=typed, version=version, changed=status == 409)
+    texts = [text for _name, text in typed if not CODE.fullmatch(text)]
+    page = render_template("errors/typed.html", typed=typed, texts=texts, version=version, changed=status == 409)
     return make_response(page, status)
 
 

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 import matching
 from matching.database import transaction
+from matching.models.base import LONG
 from matching.models.history import History
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
@@ -95,9 +97,9 @@ def test_a_file_that_is_read_again_is_recognised_row_by_row(cast: Cast) -> None:
     import_requests(cast.session, request_rows({}))
     import_offers(cast.session, offer_rows({}))
     cast.session.commit()
-    again = [*request_rows({"title": "Another"}, {}), *offer_rows({"id": "O2"}, {})]
+    again = [*request_rows({"id": "R2"}, {}), *offer_rows({"title": "Changed"})]
     known = find_known(cast.session, again)
-    assert [(row.line, row.field, row.reason.code) for row in known] == [(2, "id", "already-imported")] * 2
+    assert [(row.line, row.field, row.reason.code) for row in known] == [(2, "id", "already-imported")]
 
 
 def test_the_database_itself_takes_no_row_twice(cast: Cast) -> None:
@@ -106,12 +108,18 @@ def test_the_database_itself_takes_no_row_twice(cast: Cast) -> None:
         import_offers(cast.session, offer_rows({}))
 
 
-def test_an_import_is_all_or_nothing_as_its_caller_commits(engine, cast: Cast) -> None:
-    with pytest.raises(IntegrityError), transaction(engine) as session:
-        import_requests(session, request_rows({}))
-        import_offers(session, [*offer_rows({}), *offer_rows({})])
+def test_an_import_is_all_or_nothing_as_its_caller_commits(engine: Engine, cast: Cast) -> None:
+    with pytest.raises(IntegrityError):
+        import_in_one_transaction(engine, request_rows({}), [*offer_rows({}), *offer_rows({})])
     assert not cast.session.exec(select(Request)).all()
     assert not cast.session.exec(select(Organisation).where(Organisation.name == OFFER["provider"])).all()
+
+
+def import_in_one_transaction(engine: Engine, asked: list[RequestRow], offered: list[OfferRow]) -> None:
+    """Import both as a command does."""
+    with transaction(engine) as session:
+        import_requests(session, asked)
+        import_offers(session, offered)
 
 
 def test_an_import_is_written_into_the_history_as_the_services_own(cast: Cast) -> None:
@@ -123,6 +131,23 @@ def test_an_import_is_written_into_the_history_as_the_services_own(cast: Cast) -
         (need.request_id, "request", "import", None, "submitted"),
         (offer.id, "offer", "import", None, "submitted"),
     }
+
+
+def test_titles_as_real_registers_have_them_come_in_unchanged(cast: Cast) -> None:
+    titles = [
+        "Engineer and Explosive Ordnance Recon – CTFP / “Non-SA, UC”",
+        "Appui à la sûreté portuaire (phase II) & formation d’agents",
+        "بناء قدرات حماية الموانئ – المرحلة ٢",
+        "=SUM(A1:A9) 100% <b>ports</b> 港口安全",
+    ]
+    rows = request_rows(*({"id": f"fmt-{number:05}", "title": title} for number, title in enumerate(titles)))
+    assert [need.title for need in import_requests(cast.session, rows)] == titles
+
+
+def test_the_longest_description_that_is_read_is_also_kept(cast: Cast) -> None:
+    (need,) = import_requests(cast.session, request_rows({"description": "é" * LONG}))
+    cast.session.commit()
+    assert len(need.description) == LONG
 
 
 def test_every_demonstration_posting_is_imported_opened_and_verified(cast: Cast) -> None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, Response, g
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
@@ -78,6 +79,27 @@ def test_what_somebody_typed_before_their_session_ended_comes_back(cast: Cast, v
     answer = nobody.browser.post("/requests/new", data={"title": "Ports <of> ours"}, headers=HERE)
     assert answer.status_code == 400
     assert "Ports &lt;of&gt; ours" in answer.get_data(as_text=True)
+
+
+def test_a_change_that_slips_in_before_the_commit_gives_back_what_was_typed(
+    app: Flask, cast: Cast, visit: Visit
+) -> None:
+    request, _need = draft_request(cast)
+    cast.session.commit()
+    visitor = visit(cast.amina)
+    address = f"/requests/{request.id}/edit"
+    visitor.get(address)
+    typed = visitor.form(address) | {"title": "Ports that we typed"}
+
+    @app.after_request
+    def slip_in(response: Response) -> Response:
+        g.session.connection().execute(text("UPDATE request SET version = version + 1"))
+        return response
+
+    answer = visitor.browser.post(address, data=typed, headers=HERE)
+    assert answer.status_code == 409
+    assert "Ports that we typed" in answer.get_data(as_text=True)
+    assert titles(cast) == ["Safer ports"]
 
 
 def test_words_that_another_site_sends_do_not_appear_on_our_pages(cast: Cast, visit: Visit) -> None:

@@ -63,7 +63,7 @@ def import_offers(session: Session, rows: Sequence[OfferRow], *, manner: Manner 
 def _import_request(session: Session, row: RequestRow, manner: Manner) -> Need:
     organisation = find_state_organisation(session, row.state, fictional=manner.fictional)
     if organisation is None:
-        name = areas.state_name(row.state, "en")
+        name = _name_of(row.state, manner)
         organisation = Organisation(name=name, state=row.state, is_state=True, fictional=manner.fictional)
     request = Request(
         organisation_id=organisation.id,
@@ -111,6 +111,13 @@ def _import_offer(session: Session, row: OfferRow, manner: Manner) -> Offer:
     touch(session, offer)
     record(session, offer, "import", by=SYSTEM, after=offer.state.value)
     return offer
+
+
+def _name_of(state: str, manner: Manner) -> str:
+    """Return what the organisation of a State is called; a fictional one never has a real State's name."""
+    if manner.fictional:
+        return f"Demonstration State {areas.demonstration_letter(state)}"
+    return areas.state_name(state, "en")
 
 
 def _common(row: PostingRow) -> dict[str, object]:

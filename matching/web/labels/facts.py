@@ -10,7 +10,7 @@ from matching.models.request import Need
 from matching.vocabulary.codes import Facet
 from matching.web.labels.codes import code_labels
 from matching.web.labels.places import area_names
-from matching.web.labels.values import show_date
+from matching.web.labels.values import language_names, show_date
 
 MOST = 3
 
@@ -18,7 +18,8 @@ MOST = 3
 def need_facts(needs: Sequence[Need]) -> list[str]:
     """Return sectors, capabilities, types, languages and the latest date of all needs of a request."""
     coded = [_coded(facet, chain.from_iterable(getattr(need, facet) for need in needs)) for facet in Facet]
-    languages = _shorten(dict.fromkeys(chain.from_iterable(need.working_languages for need in needs)), most=6)
+    spoken = dict.fromkeys(chain.from_iterable(need.working_languages for need in needs))
+    languages = _shorten(language_names(spoken), most=6)
     days = [need.needed_until for need in needs if need.needed_until]
     before = _("before %(day)s", day=show_date(min(days))) if days else ""
     return [fact for fact in (*coded, languages, before) if fact]
@@ -29,7 +30,7 @@ def offer_facts(offer: Offer) -> list[str]:
     coded = [_coded(facet, getattr(offer, facet)) for facet in Facet]
     areas = _shorten(area_names(offer.areas, fictional=offer.organisation.fictional))
     until = _("until %(day)s", day=show_date(offer.available_until)) if offer.available_until else ""
-    return [fact for fact in (areas, *coded, _shorten(offer.working_languages, most=6), until) if fact]
+    return [fact for fact in (areas, *coded, _shorten(language_names(offer.working_languages), most=6), until) if fact]
 
 
 def _coded(facet: Facet, codes: Iterable[str]) -> str:

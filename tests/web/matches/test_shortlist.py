@@ -34,7 +34,9 @@ def test_the_terms_of_each_part_add_up_to_the_part(visit: Visit, cast: Cast, nee
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/shortlist")
     told = re.findall(
-        r'<h4>[^<]+<span class="number">([\d.]+)</span></h4>\s*<ul class="terms">(.*?)</ul>', lucia.page, re.S
+        r'<p class="label">[^<]+<span class="number">([\d.]+)</span></p>\s*<ul class="terms">(.*?)</ul>',
+        lucia.page,
+        re.S,
     )
     assert len(told) >= 4
     for part, terms in told:

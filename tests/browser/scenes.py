@@ -1,0 +1,160 @@
+"""Which pages are looked at, for each kind of visitor, in all their states."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from matching.vocabulary.names import Role
+from tests.browser.stage import Staged
+
+NOWHERE = "a" * 20
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page; `act` is what the visitor does on it first, and `status` what it answers when it is opened."""
+
+    path: str
+    act: Callable[[Page], None] | None = None
+    status: int = 200
+
+
+def scenes(role: Role | None, staged: Staged) -> list[Scene]:
+    """Return what this visitor looks at; None is a visitor who did not sign in."""
+    return [*PRIVATE[role](staged), *_for_everyone(staged)]
+
+
+def press(name: str) -> Callable[[Page], None]:
+    """Return the act of pressing the first button of this name in the page's own part."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator("main").get_by_role("button", name=name, exact=True).first.click(timeout=5_000)
+
+    return act
+
+
+def _for_everyone(staged: Staged) -> list[Scene]:
+    public = ["/", "/about", "/access", "/requests", "/offers", "/offers?page=2"]
+    public += [f"/requests/{staged.requests['everyone']}", f"/needs/{staged.needs['everyone']}"]
+    return [*map(Scene, public), Scene(f"/offers/{staged.offers['arabic']}")]
+
+
+def _visitor(staged: Staged) -> list[Scene]:
+    signing = ["/sign-in", "/forgot-password", staged.links["reset"], staged.links["invitation"]]
+    return [
+        *map(Scene, signing),
+        Scene("/sign-in", press("Sign in")),
+        Scene("/forgot-password", press("Send me a link")),
+        Scene(staged.links["invitation"], press("Set the password")),
+        Scene(staged.links["reset"], press("Set the password")),
+        Scene("/invitation/torn", status=409),
+    ]
+
+
+def _state(staged: Staged) -> list[Scene]:
+    own = [f"/requests/{staged.requests[name]}" for name in (*OWN_REQUESTS, "open")]
+    own += [f"/matches/{staged.matches[name]}" for name in (*PUT_TO_BOTH, "asked")]
+    need, draft, empty = staged.needs["proposed"], staged.needs["draft"], staged.requests["empty"]
+    forms = [f"/requests/{empty}/edit", f"/requests/{empty}/needs/new", f"/needs/{draft}/edit"]
+    return [
+        *_signed_in(),
+        *map(Scene, [*own, *forms, "/matches", f"/needs/{draft}", f"/needs/{need}/why", "/requests/new"]),
+        *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
+        Scene(f"/needs/{draft}/edit", _misspell_need),
+        Scene(f"/needs/{draft}/edit", _find_codes),
+        Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
+        Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
+    ]
+
+
+def _provider(staged: Staged) -> list[Scene]:
+    own = [f"/offers/{staged.offers[name]}" for name in OWN_OFFERS]
+    own += [f"/matches/{staged.matches[name]}" for name in (*PUT_TO_BOTH, "question")]
+    offer, need = staged.offers["draft"], staged.needs["providers"]
+    help_ = [f"/needs/{staged.needs['proposed']}/help", f"/needs/{need}/help", f"/needs/{need}"]
+    return [
+        *_signed_in(),
+        *map(Scene, [*own, *help_, "/matches", "/offers/new", f"/offers/{offer}/edit"]),
+        Scene(f"/offers/{staged.offers['active']}/needs"),
+        Scene("/offers/new", _find_areas),
+        Scene(f"/matches/{staged.matches['approved']}", _say_no_without_reason),
+        Scene(f"/needs/{staged.needs['proposed']}/help", press("We could help")),
+    ]
+
+
+def _coordinator(staged: Staged) -> list[Scene]:
+    shown = [f"/requests/{staged.requests[name]}" for name in ("submitted", "open", "coordinators", "closed")]
+    shown += [f"/offers/{staged.offers[name]}" for name in ("submitted", "returned", "active")]
+    shown += [f"/matches/{identifier}" for identifier in staged.matches.values()]
+    need = staged.needs["casualties"]
+    return [
+        *_signed_in(),
+        *map(Scene, [*shown, "/desk", "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"]),
+        Scene(f"/needs/{need}/why?offer=O-0000-0000"),
+        Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
+        Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
+    ]
+
+
+def _observer(_staged: Staged) -> list[Scene]:
+    return [*_signed_in(), Scene("/figures")]
+
+
+def _administrator(staged: Staged) -> list[Scene]:
+    person, invited = f"/people/{staged.people['state']}", f"/people/{staged.people['invited']}"
+    home = f"/organisations/{staged.people['home']}"
+    people = ["/people", "/people?page=2", "/people/new", person, invited, f"{person}/edit", f"{person}/close"]
+    people += [f"{person}/hand-over", f"{invited}/hand-over"]
+    homes = ["/organisations", "/organisations?page=2", "/organisations/new", home, f"{home}/edit"]
+    return [
+        *_signed_in(),
+        *map(Scene, [*people, *homes, "/figures"]),
+        Scene("/people/new", press("Send the invitation")),
+        Scene("/organisations/new", press("Enter it")),
+    ]
+
+
+def _signed_in() -> list[Scene]:
+    gone = Scene(f"/requests/{NOWHERE}", status=404)
+    return [*map(Scene, ["/profile", "/change-password"]), gone, Scene("/change-password", press("Change the password"))]
+
+
+def _misspell_need(page: Page) -> None:
+    page.fill("#title", "A need without a number of people")
+    page.fill("#audience_number", "9" * 30)
+    press("Save the need")(page)
+
+
+def _find_codes(page: Page) -> None:
+    page.fill("#sectors-search", "water")
+    page.locator("#sectors .search button").click()
+
+
+def _find_areas(page: Page) -> None:
+    page.fill("#areas-search", "Africa")
+    page.locator("#areas .search button").click()
+
+
+def _say_no_without_reason(page: Page) -> None:
+    page.locator("input[name=said][value=no]").check()
+    press("Send the answer")(page)
+
+
+def _return_without_gaps(page: Page) -> None:
+    page.locator("main summary", has_text="Return").first.click()
+    press("Return the request")(page)
+
+
+OWN_REQUESTS = ("empty", "draft", "submitted", "returned", "withdrawn", "closed")
+OWN_OFFERS = ("empty", "draft", "submitted", "returned", "paused", "withdrawn", "active")
+PUT_TO_BOTH = ("approved", "question", "ready", "introduced", "declined", "lapsed")
+PRIVATE: dict[Role | None, Callable[[Staged], list[Scene]]] = {
+    None: _visitor,
+    Role.STATE: _state,
+    Role.PROVIDER: _provider,
+    Role.COORDINATOR: _coordinator,
+    Role.OBSERVER: _observer,
+    Role.ADMINISTRATOR: _administrator,
+}

@@ -1,0 +1,247 @@
+"""The demonstration in all its states: what the first people would have done after some weeks, done at once.
+
+`Staged` says where each state is to be read. Everything is written through the services, as people would do it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from matching import clock
+from matching.database import transaction
+from matching.demonstration.cast import CAST
+from matching.models.account import Account
+from matching.models.answers import OfferAnswers, RequestAnswers
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.models.organisation import Organisation
+from matching.models.person import Person
+from matching.models.request import Need, Request
+from matching.policy.viewer import Viewer, viewer_of
+from matching.services import answers, matches, offers, requests
+from matching.services.shortlists import Shortlists
+from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome, Role
+from matching.web.accounts.links import sign_invitation, sign_reset
+from matching.web.accounts.store import open_account
+from tests.cast import need_answers, offer_answers
+
+NEWCOMER = "invited@example.org"
+PASSWORD = "the first day of a newcomer"
+TITLES = {
+    "proposed": "Screening of vehicles at the gates of a dry dock",
+    "asked": "A plan for the evacuation of a ferry terminal",
+    "approved": "Exercises of the port police with the harbour master",
+    "question": "Cameras along the fence of the container yard",
+    "ready": "Training of divers who search the quay walls",
+    "introduced": "A register of the people who enter the port",
+    "declined": "Assessment of threats to the fuel jetty",
+    "lapsed": "Review of the port facility security plan",
+}
+
+
+@dataclass
+class Staged:
+    """Identifiers by what they show; `links` are addresses that were sent by mail."""
+
+    requests: dict[str, str] = field(default_factory=dict)
+    needs: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, str] = field(default_factory=dict)
+    matches: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Players:
+    """Who acts: the people of the demonstration."""
+
+    state: Viewer
+    provider: Viewer
+    first: Viewer
+    second: Viewer
+
+
+def stage(engine: Engine, shortlists: Shortlists) -> Staged:
+    """Bring the demonstration into all its states, and say where they are."""
+    staged = Staged()
+    with _scene(engine) as (session, players):
+        _requests(session, staged, players)
+        _offers(session, staged, players)
+    with _scene(engine) as (session, players):
+        for name in TITLES:
+            staged.matches[name] = _propose(session, staged, players, name=name).id
+    with _scene(engine) as (session, players):
+        for name, act in ACTS.items():
+            act(session, session.get_one(Match, staged.matches[name]), players, shortlists)
+        _lapse(session, staged.matches["lapsed"])
+    with _scene(engine) as (session, _players):
+        _newcomers(session, staged)
+        _demonstration(session, staged)
+    shortlists.refresh()
+    return staged
+
+
+@contextmanager
+def _scene(engine: Engine) -> Iterator[tuple[Session, Players]]:
+    with transaction(engine) as session:
+        emails = [player.email for player in CAST]
+        people = {person.email: person for person in session.exec(select(Person).where(col(Person.email).in_(emails)))}
+        yield session, Players(*(viewer_of(people[email]) for email in emails[:4]))
+
+
+def _requests(session: Session, staged: Staged, players: Players) -> None:
+    def draft(title: str, marking: Marking = Marking.COORDINATORS, needs: int = 1) -> Request:
+        answers = RequestAnswers(title=title, marking=marking, public_summary="Help to make a port safer.")
+        request = requests.draft(session, answers, by=players.state)
+        for _number in range(needs):
+            requests.add_need(session, request, need_answers(), by=players.state)
+        session.flush()
+        return request
+
+    made = {
+        "empty": draft("Safer railway stations", needs=0),
+        "draft": draft("Safer water supply of the capital", needs=2),
+        "submitted": draft("Safer hospitals in the two border provinces"),
+        "returned": draft("Safer airports"),
+        "withdrawn": draft("Safer bridges"),
+        "closed": draft("Safer power stations", Marking.EVERYONE),
+        "open": draft("Safer ports and docks along the coast", Marking.PROVIDERS, needs=0),
+    }
+    for name, title in TITLES.items():
+        answers = need_answers(title=title, security_force=name in ("approved", "ready", "introduced"))
+        staged.needs[name] = requests.add_need(session, made["open"], answers, by=players.state).id
+    for name in ("submitted", "returned", "withdrawn", "closed", "open"):
+        requests.submit(session, made[name], by=players.state)
+    requests.return_(session, made["returned"], gaps="Please say how many officers.", by=players.first)
+    requests.withdraw(session, made["withdrawn"], by=players.state)
+    for name in ("closed", "open"):
+        requests.open_(session, made[name], by=players.first)
+    requests.close(session, made["closed"], outcome=Outcome.MET, by=players.state)
+    staged.requests = {name: request.id for name, request in made.items()}
+    staged.needs["draft"] = _need_of(session, made["draft"])
+
+
+def _offers(session: Session, staged: Staged, players: Players) -> None:
+    def draft(title: str, **said: object) -> Offer:
+        return offers.draft(session, offer_answers(title=title, **said), by=players.provider)
+
+    made = {
+        "empty": offers.draft(session, OfferAnswers(), by=players.provider),
+        "draft": draft("Courses for the crews of ferries"),
+        "submitted": draft("Divers who search quay walls and hulls"),
+        "returned": draft("Dogs that find explosives"),
+        "paused": draft("Assessment of threats to ports"),
+        "withdrawn": draft("Cameras for small ports"),
+        "active": draft("Port security courses and exercises", areas=["world"], places=20, exclusions=["TGO"]),
+    }
+    for name in ("submitted", "returned", "paused", "withdrawn", "active"):
+        offers.submit(session, made[name], by=players.provider)
+    offers.return_(session, made["returned"], gaps="Please say for which areas.", by=players.first)
+    for name in ("paused", "active"):
+        offers.verify(session, made[name], by=players.second)
+    offers.pause(session, made["paused"], by=players.provider)
+    offers.withdraw(session, made["withdrawn"], by=players.provider)
+    staged.offers = {name: offer.id for name, offer in made.items()}
+
+
+def _propose(session: Session, staged: Staged, players: Players, *, name: str) -> Match:
+    need, offer = session.get_one(Need, staged.needs[name]), session.get_one(Offer, staged.offers["active"])
+    by = players.state if name == "asked" else players.provider if name == "question" else players.first
+    return matches.propose(session, need, offer, words="Both name ports and risk assessment.", by=by)
+
+
+def _approve(session: Session, match: Match, players: Players, shortlists: Shortlists) -> None:
+    matches.approve(session, match, shortlists=shortlists, by=players.second)
+
+
+def _question(session: Session, match: Match, players: Players, shortlists: Shortlists) -> None:
+    _approve(session, match, players, shortlists)
+    answers.ask(session, match, words="How many metres of fence, and in which climate?", by=players.provider)
+    until = clock.today() + timedelta(days=20)
+    answers.answer(session, match, said=Answer.UNTIL, until=until, by=players.state)
+
+
+def _ready(session: Session, match: Match, players: Players, shortlists: Shortlists) -> None:
+    _approve(session, match, players, shortlists)
+    answers.answer(session, match, said=Answer.YES, by=players.state)
+    answers.answer(session, match, said=Answer.PART, by=players.provider)
+
+
+def _introduced(session: Session, match: Match, players: Players, shortlists: Shortlists) -> None:
+    _ready(session, match, players, shortlists)
+    matches.introduce(session, match, overlap="None known.", due_diligence="Two sources checked.", by=players.first)
+
+
+def _declined(session: Session, match: Match, players: Players, shortlists: Shortlists) -> None:
+    _approve(session, match, players, shortlists)
+    said = {"words": "The quay is too short.", "message": "We cannot come this year."}
+    matches.decline(session, match, because=DeclineReason.TIMING, by=players.provider, **said)
+
+
+def _lapse(session: Session, match_id: str) -> None:
+    session.get_one(Match, match_id).approved_at = clock.now() - timedelta(days=400)
+    session.flush()
+    matches.lapse(session, after=timedelta(days=365))
+
+
+ACTS: dict[str, Callable[[Session, Match, Players, Shortlists], None]] = {
+    "approved": _approve,
+    "question": _question,
+    "ready": _ready,
+    "introduced": _introduced,
+    "declined": _declined,
+    "lapsed": _approve,
+}
+
+
+def _newcomers(session: Session, staged: Staged) -> None:
+    """A State and a provider that have posted nothing yet, and somebody who was only invited."""
+    home = Organisation(name="Ministry of Works (demonstration)", state="TGO", is_state=True, fictional=True)
+    firm = Organisation(name="Institute of Bridges (demonstration)", is_provider=True, fictional=True)
+    session.add_all([home, firm])
+    session.flush()
+    for organisation, role in ((home, Role.STATE), (firm, Role.PROVIDER)):
+        person = _person(f"new-{role.value}@example.org", organisation, role)
+        session.add(person)
+        session.flush()
+        open_account(session, person, password=PASSWORD)
+        staged.people[f"new {role.value}"] = person.id
+    invited = _person(NEWCOMER, firm, Role.PROVIDER)
+    session.add(invited)
+    session.flush()
+    open_account(session, invited)
+    staged.links["invitation"] = f"/invitation/{sign_invitation(_account(session, invited))}"
+    player = session.exec(select(Person).where(Person.email == CAST[0].email)).one()
+    staged.people |= {"state": player.id, "invited": invited.id, "home": player.organisation_id, "new home": firm.id}
+    staged.links["reset"] = f"/forgot-password/{sign_reset(_account(session, player))}"
+
+
+def _person(email: str, organisation: Organisation, role: Role) -> Person:
+    person = Person(name="Ines Newcomer", email=email, organisation_id=organisation.id, roles=[role])
+    person.organisation = organisation
+    return person
+
+
+def _demonstration(session: Session, staged: Staged) -> None:
+    """Where the postings of the demonstration itself are: needs that fit much or nothing, an offer in Arabic."""
+    casualties = select(Need).where(col(Need.title).startswith("Mass-casualty"))
+    staged.needs["casualties"] = session.exec(casualties).first().id  # type: ignore[union-attr]
+    for marking in Marking:
+        found = select(Request).where(Request.marking == marking, col(Request.origin).is_not(None))
+        request = session.exec(found.order_by(col(Request.origin))).first()
+        staged.requests[marking.value] = request.id  # type: ignore[union-attr]
+        staged.needs[marking.value] = _need_of(session, request)  # type: ignore[arg-type]
+    arabic = select(Offer).where(Offer.language == "ar")
+    staged.offers["arabic"] = session.exec(arabic.order_by(col(Offer.origin))).first().id  # type: ignore[union-attr]
+
+
+def _need_of(session: Session, request: Request) -> str:
+    return session.exec(select(Need).where(Need.request_id == request.id)).first().id  # type: ignore[union-attr]
+
+
+def _account(session: Session, person: Person) -> Account:
+    return session.get_one(Account, person.id)
