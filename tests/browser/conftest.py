@@ -3,18 +3,22 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
-from app import create_app
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
-from matching.database import transaction
+from app import create_app
+from matching.database import open_engine, transaction
 from matching.demonstration import load
-from matching.settings import Settings
+from matching.settings import Settings, read
 from matching.vocabulary.names import Role
+from tests.browser.stage import Staged, stage
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective))"
@@ -27,6 +31,16 @@ class Site:
     address: str
     people: dict[Role, list[tuple[str, str]]]
     engine: Engine
+    app: Flask
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A site of which every state is to be seen, and the same database served by an application that just started."""
+
+    site: Site
+    staged: Staged
+    just_started: str
 
 
 @pytest.fixture(scope="session")
@@ -41,13 +55,29 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(settings: Settings, sqlite_engine: Engine) -> Iterator[Site]:
     """The site on SQLite."""
-    yield from serve(settings, sqlite_engine)
+    with demonstrated(settings, sqlite_engine) as shown:
+        yield shown
 
 
 @pytest.fixture
 def either_site(settings: Settings, engine: Engine) -> Iterator[Site]:
     """The site, once on each engine."""
-    yield from serve(settings, engine)
+    with demonstrated(settings, engine) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def staged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The site with something in every state; tests that look at it may add to it, but change nothing that is there."""
+    folder = tmp_path_factory.mktemp("staged")
+    file = shutil.copyfile(sqlite_template, sqlite_template.with_name("staged.sqlite"))
+    settings = read({"INSTANCE": str(folder)}, root=folder)
+    engine = open_engine(f"sqlite:///{file}")
+    with demonstrated(settings, engine) as site, answering(_application(settings, engine)) as just_started:
+        with site.app.app_context():
+            staged = stage(engine, site.app.extensions["shortlists"])
+        yield Stage(site, staged, just_started)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -71,27 +101,43 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-def serve(settings: Settings, engine: Engine) -> Iterator[Site]:
-    """Load the demonstration, answer on a free port of this machine, and stop at the end."""
-    url = engine.url.render_as_string(hide_password=False)
-    app = create_app(replace(settings, database_url=url))
+@contextmanager
+def demonstrated(settings: Settings, engine: Engine) -> Iterator[Site]:
+    """Load the demonstration and show it."""
+    app = _application(settings, engine)
     with app.app_context(), transaction(engine) as session:
         players = load.load(session)
     app.extensions["shortlists"].refresh()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
     people: dict[Role, list[tuple[str, str]]] = {}
     for player, password in players:
         people.setdefault(player.role, []).append((player.email, password))
-    yield Site(f"http://localhost:{server.port}", people, engine)
+    with answering(app) as address:
+        yield Site(address, people, engine, app)
+
+
+@contextmanager
+def answering(app: Flask) -> Iterator[str]:
+    """Answer on a free port of this machine, and stop at the end."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.port}"
     server.shutdown()
+    server.server_close()
     app.extensions["engine"].dispose()
+
+
+def _application(settings: Settings, engine: Engine) -> Flask:
+    return create_app(replace(settings, database_url=engine.url.render_as_string(hide_password=False)))
 
 
 def sign_in(page: Page, site: Site, role: Role, which: int = 0) -> Page:
     """Sign the first (or second) person of this role in, as they would."""
-    email, password = site.people[role][which]
-    page.goto(f"{site.address}/sign-in")
+    return sign_in_with(page, site.address, *site.people[role][which])
+
+
+def sign_in_with(page: Page, address: str, email: str, password: str) -> Page:
+    """Sign somebody in with their address and password."""
+    page.goto(f"{address}/sign-in")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")

@@ -36,13 +36,13 @@ def press(name: str) -> Callable[[Page], None]:
 
 
 def _for_everyone(staged: Staged) -> list[Scene]:
-    public = ["/", "/about", "/access", "/requests", "/offers", "/offers?page=2"]
+    public = ["/", "/about", "/access", "/requests", "/offers", "/offers?page=2", staged.links["invitation"]]
     public += [f"/requests/{staged.requests['everyone']}", f"/needs/{staged.needs['everyone']}"]
     return [*map(Scene, public), Scene(f"/offers/{staged.offers['arabic']}")]
 
 
 def _visitor(staged: Staged) -> list[Scene]:
-    signing = ["/sign-in", "/forgot-password", staged.links["reset"], staged.links["invitation"]]
+    signing = ["/sign-in", "/forgot-password", staged.links["reset"]]
     return [
         *map(Scene, signing),
         Scene("/sign-in", press("Sign in")),
@@ -92,7 +92,7 @@ def _coordinator(staged: Staged) -> list[Scene]:
     return [
         *_signed_in(),
         *map(Scene, [*shown, "/desk", "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"]),
-        Scene(f"/needs/{need}/why?offer=O-0000-0000"),
+        Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
         Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
     ]
@@ -118,7 +118,11 @@ def _administrator(staged: Staged) -> list[Scene]:
 
 def _signed_in() -> list[Scene]:
     gone = Scene(f"/requests/{NOWHERE}", status=404)
-    return [*map(Scene, ["/profile", "/change-password"]), gone, Scene("/change-password", press("Change the password"))]
+    return [
+        *map(Scene, ["/profile", "/change-password"]),
+        gone,
+        Scene("/change-password", press("Change the password")),
+    ]
 
 
 def _misspell_need(page: Page) -> None:

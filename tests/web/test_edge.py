@@ -91,11 +91,11 @@ def test_a_change_that_slips_in_before_the_commit_gives_back_what_was_typed(
     visitor.get(address)
     typed = visitor.form(address) | {"title": "Ports that we typed"}
 
-    @app.after_request
     def slip_in(response: Response) -> Response:
         g.session.connection().execute(text("UPDATE request SET version = version + 1"))
         return response
 
+    app.after_request_funcs[None].append(slip_in)
     answer = visitor.browser.post(address, data=typed, headers=HERE)
     assert answer.status_code == 409
     assert "Ports that we typed" in answer.get_data(as_text=True)

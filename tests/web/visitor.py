@@ -1,5 +1,6 @@
 """Somebody with a browser, for tests of pages: it keeps cookies, and sends forms filled in as the page gave them."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,6 +12,7 @@ from matching.models.account import Account
 from matching.models.person import Person
 
 Values = dict[str, list[str]]
+TOKEN = re.compile(r'name="csrf_token" value="([^"]*)"')
 SENT = frozenset({"text", "hidden", "email", "password", "date", "number", "search", "url", "tel"})
 
 
@@ -41,6 +43,12 @@ class Visitor:
         reader.feed(self.page[self.page.find("<main") :])
         led = [values for action, values in reader.forms if action in (address, "")]
         return dict(led[0]) if led else {}
+
+    @property
+    def token(self) -> str:
+        """The token that every form of the last page carries."""
+        found = TOKEN.search(self.page)
+        return found[1] if found else ""
 
     def sign_in(self, person: Person) -> "Visitor":
         """Be `person`, without the pages of signing in; they get an account if they have none."""

@@ -13,6 +13,7 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.policy.matches import may_see_shortlist
+from matching.policy.offers import coordinates_offer
 from matching.policy.requests import coordinates_request
 from matching.queries.matches import find_matches_of_need
 from matching.queries.offers import find_offers_by_id, get_offer_by_number
@@ -20,7 +21,7 @@ from matching.queries.requests import get_need
 from matching.ranking.explanation import Explanation
 from matching.ranking.weights import MINIMUM
 from matching.services.shortlists import Shortlists, Weighing, find_rank, find_shortlist, weigh
-from matching.vocabulary.names import MatchState
+from matching.vocabulary.names import MatchState, RequestState
 from matching.web import labels
 from matching.web.labels import scores
 from matching.workflow import LIVE
@@ -47,13 +48,18 @@ class Told:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """An offer beside a need. `live` is their match; `returns` says what changed since they were refused."""
+    """An offer beside a need. `live` is their match; `returns` says what changed since they were refused.
+
+    `may_open` says whether the viewer may propose it or ask about it; `is_recused` marks a provider of their own State.
+    """
 
     offer: Offer
     rank: int | None
     told: Told
     live: Match | None
     returns: str
+    may_open: bool
+    is_recused: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,9 @@ def suggest(need: Need, offer: Offer, *, rank: int | None, past: Mapping[str, Se
     live = next((match for match in matches if match.state in LIVE), None)
     ended = next((match for match in matches if match.state in ENDED), None)
     returns = _say_what_changed(ended, need, offer) if ended and not live else ""
-    return Suggestion(offer, rank, told, live, returns)
+    recused = coordinates_request(g.viewer, need.request) and not coordinates_offer(g.viewer, offer)
+    may_open = not (live or told.stops or recused) and need.request.state is RequestState.OPEN
+    return Suggestion(offer, rank, told, live, returns, may_open, recused)
 
 
 def look_at(need: Need, offer: Offer) -> Suggestion:

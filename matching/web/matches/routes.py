@@ -5,7 +5,7 @@ from flask import request as http
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused
-from matching.policy.offers import owns_offer
+from matching.policy.offers import coordinates_offer, owns_offer
 from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
 from matching.queries.requests import find_open_needs
@@ -63,6 +63,7 @@ def show_pair(need, form):  # type: ignore[no-untyped-def]
         offer=offer,
         looked=looked,
         refusal=refusal,
+        shows_places=offer is not None and coordinates_offer(g.viewer, offer),
         published=scores.published(),
     )
     return make_response(page, 422 if form.mistakes or (typed and offer is None) else 200)

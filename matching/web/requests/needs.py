@@ -34,11 +34,15 @@ def need_new(request_id: str):  # type: ignore[no-untyped-def]
     check_step(g.viewer, request, "edit")
     first = next(iter(find_needs(g.session, g.viewer, request)), None)
     form = NeedForm(data={name: getattr(first, name) for name in INHERITED} if first else None)
-    if form.validate_on_submit():
+    if not form.validate_on_submit():
+        return show_form("requests/need_new.html", form, request=request, inherits=first is not None)
+    try:
         services.add_need(g.session, request, form.answers(), by=g.viewer)
-        flash(_("The need is saved."))
-        return redirect(url_for(".show", request_id=request.id), code=303)
-    return show_form("requests/need_new.html", form, request=request, inherits=first is not None)
+    except Refused as refused:
+        form.take_refusal(refused)
+        return show_form("requests/need_new.html", form, request=request, inherits=first is not None)
+    flash(_("The need is saved."))
+    return redirect(url_for(".show", request_id=request.id), code=303)
 
 
 def need_edit(need_id: str):  # type: ignore[no-untyped-def]

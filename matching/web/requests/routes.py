@@ -7,7 +7,7 @@ from flask import request as http
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import Stale
+from matching.errors import Refused, Stale
 from matching.policy.steps import check_step
 from matching.queries.requests import find_needs_of, find_requests, find_summaries, get_request
 from matching.services import requests as services
@@ -61,5 +61,8 @@ def edit(request_id: str) -> Page:
     except Stale:
         stored = RequestForm(formdata=None, obj=request)
         return show_both("requests/edit.html", form, stored, request=request)
+    except Refused as refused:
+        form.take_refusal(refused)
+        return show_form("requests/edit.html", form, request=request)
     flash(_("Saved."))
     return redirect(url_for(".show", request_id=request.id), code=303)

@@ -8,7 +8,7 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.services.shortlists import Shortlists
-from matching.vocabulary.names import Marking
+from matching.vocabulary.names import Marking, Role
 from tests.cast import Cast, active_offer, open_need
 from tests.web.matches.conftest import Visit
 
@@ -121,3 +121,31 @@ def test_a_pair_with_a_match_has_a_link_and_no_button(visit: Visit, cast: Cast, 
     lucia.get(f"/needs/{proposed.need_id}/shortlist")
     assert f"/matches/{proposed.id}" in lucia.page
     assert "Propose this match" not in lucia.page
+
+
+def test_the_page_of_a_need_leads_each_reader_to_their_own_door(visit: Visit, cast: Cast, index: Shortlists) -> None:
+    need = open_need(cast, marking=Marking.EVERYONE)
+    for address in (f"/needs/{need.id}", f"/requests/{need.request_id}"):
+        for person, door in (
+            (cast.chidi, "help"),
+            (cast.amina, "shortlist"),
+            (cast.lucia, "shortlist"),
+            (cast.rosa, ""),
+        ):
+            reader = visit(person)
+            reader.get(address)
+            led = set(re.findall(rf"/needs/{need.id}/(help|shortlist)", reader.page))
+            assert led == ({door} if door else set())
+
+
+def test_a_coordinator_of_the_providers_state_leaves_the_proposal_to_others(
+    visit: Visit, cast: Cast, need: Need, offer: Offer
+) -> None:
+    claire = cast._person("Claire", cast.secretariat, Role.COORDINATOR, state="FRA")
+    cast.session.commit()
+    reader = visit(claire)
+    reader.get(f"/needs/{need.id}/shortlist")
+    assert "Another coordinator has to propose this match." in reader.page
+    assert "<summary>Propose" not in reader.page
+    reader.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "laces left" not in reader.page

@@ -198,3 +198,24 @@ def test_a_need_that_may_no_longer_be_read_is_not_in_the_list(visit: Visit, cast
     chidi.get("/matches")
     assert match.need.title not in chidi.page
     assert match.need.title not in read(visit, cast.chidi, match)
+
+
+def test_demonstration_contacts_never_bear_a_real_states_name(visit: Visit, cast: Cast, approved: Match) -> None:
+    cast.kenya.fictional, cast.kenya.name = True, "Kenya"
+    cast.session.add(cast.kenya)
+    cast.session.commit()
+    for person in (cast.amina, cast.chidi):
+        post(visit, person, approved, "answer", said="yes")
+    page = post(visit, cast.lucia, approved, "introduce", overlap="None known.").page
+    assert cast.amina.email in page
+    assert "Kenya" not in page
+
+
+def test_a_coordinator_who_gives_no_reason_is_asked_for_one_and_keeps_the_words(
+    visit: Visit, cast: Cast, approved: Match
+) -> None:
+    lucia = visit(cast.lucia)
+    answer = lucia.post(f"/matches/{approved.id}/decline", on=f"/matches/{approved.id}", words="Kept words")
+    assert answer.status_code == 422
+    assert "Choose the reason that comes nearest." in lucia.page
+    assert "Kept words" in lucia.page

@@ -1,0 +1,221 @@
+"""Every route and method, for everybody and for rows in every stage, against one table that is written by hand here."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask import request as http
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from matching.models.tables import metadata
+from matching.policy import steps as policy_of_steps
+from matching.vocabulary.names import Role
+from tests.cast import Cast
+from tests.stages import (
+    ALL_DESK,
+    EVERYONE,
+    KENYA,
+    PROVIDERS,
+    SIGNED_IN,
+    SIGNED_OUT,
+    Names,
+    Stage,
+    Stages,
+    add_closed_account,
+    make_stages,
+)
+from tests.web.visitor import Visitor
+
+STATES = KENYA | {"rosa"}
+NOOR = frozenset({"noor"})
+PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.health pages.language people.accept
+    security.login security.forgot_password security.reset_password
+    requests.index requests.show requests.need offers.index offers.show"""
+OWN = "people.profile security.logout security.change_password"
+OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
+    requests.need_remove matches.ask"""
+OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
+    matches.help matches.fitting"""
+OF_COORDINATORS = """desk.index desk.assign requests.return_ requests.open requests.assign offers.verify offers.return_
+    matches.propose matches.approve matches.introduce"""
+OF_ADMINISTRATORS = """people.index people.new people.show people.edit people.invite_again people.close people.reopen
+    people.hand_over people.organisations people.organisation people.organisation_new people.organisation_edit"""
+GROUPS: Sequence[tuple[str, Names]] = (
+    (PUBLIC, EVERYONE),
+    (OWN, SIGNED_IN),
+    (OF_STATES, STATES),
+    (OF_PROVIDERS, PROVIDERS),
+    (OF_COORDINATORS, ALL_DESK),
+    (OF_ADMINISTRATORS, NOOR),
+    ("requests.close matches.shortlist matches.why", STATES | ALL_DESK),
+    ("matches.answer matches.reply", STATES | PROVIDERS),
+    ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
+    ("figures.index", ALL_DESK | NOOR | {"wei"}),
+)
+TABLE = {endpoint: names for endpoints, names in GROUPS for endpoint in endpoints.split()}
+FOR_INSIDERS = frozenset({"matches.shortlist", "matches.why", "matches.fitting", "matches.ask", "matches.propose"})
+SAMPLES = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
+ABSENT = "/there-is-no-such-page"
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+ONLY_READ = frozenset({"GET"})
+NEIGHBOURS = ("rosa", "dana", "kamau", "wei", "zola", "nobody")
+LEGITIMATE = frozenset({("kamau", "offers.verify"), ("kamau", "offers.return_")})
+SENT = {
+    "gaps": "Say more.",
+    "outcome": "met",
+    "said": "yes",
+    "because": "timing",
+    "words": "Words.",
+    "message": "Words.",
+    "overlap": "None.",
+    "due_diligence": "None.",
+    "seen": "1.1",
+    "title": "Stolen",
+}
+CHANGING = re.compile(r'value="[^"]*"|next=[^"<]*')
+Read = tuple[int, str, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """The application over rows in every stage, and a browser for everybody by their name in small letters."""
+
+    app: Flask
+    stages: Stages
+    browsers: dict[str, Visitor]
+
+    def everyone(self) -> Iterator[tuple[str, Visitor]]:
+        """Give each name and browser."""
+        yield from self.browsers.items()
+
+
+@pytest.fixture
+def world(app: Flask, cast: Cast) -> World:
+    """The world on each engine."""
+    app.extensions["shortlists"].refresh()
+    add_closed_account(cast)
+    stages = make_stages(cast, app.extensions["shortlists"])
+    browsers = {person.name.lower(): Visitor(app).sign_in(person) for person in cast.people()}
+    return World(app, stages, browsers | {"nobody": Visitor(app)})
+
+
+def read(visitor: Visitor, method: str, address: str, **sent: object) -> Read:
+    """Return what the visitor is answered, without what differs with the address or the moment."""
+    with visitor.browser.open(address, method=method, **sent) as answer:
+        text = CHANGING.sub("", answer.get_data(as_text=True))
+        return answer.status_code, (answer.location or "").partition("?")[0], text
+
+
+def fingerprint(engine: Engine) -> str:
+    """Return a hash of every row of every table."""
+    with engine.connect() as connection:
+        rows = [sorted(map(repr, connection.execute(table.select()))) for table in metadata.sorted_tables]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def addresses(rule: Rule, stages: Stages) -> list[tuple[str, Stage | None]]:
+    """Return the rule's address for the row in each stage, or its one address."""
+    path = rule.rule
+    for name, value in SAMPLES.items():
+        path = re.sub(rf"<(path:)?{name}>", value, path)
+    slot = re.search(r"<(\w+)>", path)
+    rows = stages[slot[1]] if slot else ()
+    return [(path.replace(slot[0], row.id), row) for row in rows] if slot else [(path, None)]
+
+
+def opens(name: str, rule: Rule, row: Stage | None) -> bool:
+    """Say whether the table and the row's readers let somebody in."""
+    if name not in TABLE.get(rule.endpoint, ()):
+        return False
+    if row is None:
+        return True
+    return name in (row.inside & row.readers if rule.endpoint in FOR_INSIDERS else row.readers)
+
+
+def find_fault(got: Read, absent: Read, method: str, *, allowed: bool, by_role: bool, by_row: bool) -> str:
+    """Say in a word what is wrong with an answer; "" if nothing is. A post without its token is told so by role."""
+    if got[0] >= 500:
+        return "broke"
+    if not allowed or not by_role or (method in ("GET", "HEAD") and not by_row):
+        return "" if got == absent else "is not answered like an absent page"
+    if method == "POST":
+        return "" if got[0] == 400 else "took a post without a token"
+    return "is shut" if got[0] == 404 or got[1] == "/sign-in" else ""
+
+
+def walk(world: World, name: str) -> list[str]:
+    """Return what is wrong with any answer that one person gets anywhere; nothing of it may change a row."""
+    visitor, engine = world.browsers[name], world.app.extensions["engine"]
+    absent = {method: read(visitor, method, ABSENT) for method in METHODS}
+    before, faults = fingerprint(engine), []
+    for rule in world.app.url_map.iter_rules():
+        for position, (address, row) in enumerate(addresses(rule, world.stages)):
+            for method in METHODS if position == 0 else ONLY_READ & (rule.methods or set()):
+                facts = {"allowed": method in (rule.methods or ()), "by_role": name in TABLE.get(rule.endpoint, ())}
+                got = read(visitor, method, address)
+                fault = find_fault(got, absent[method], method, **facts, by_row=opens(name, rule, row))
+                faults += [f"{name}: {method} {rule.endpoint} {row and row.called} {fault} ({got[0]})"] if fault else []
+    return faults + ([] if fingerprint(engine) == before else [f"{name} changed something by looking"])
+
+
+def intrude(world: World, name: str) -> list[str]:
+    """Let somebody post, with a token and all that is asked for, below every row; return what they should not get."""
+    visitor, engine = world.browsers[name], world.app.extensions["engine"]
+    visitor.get("/access")
+    sent = SENT | {"csrf_token": visitor.token}
+    absent, before, faults = read(visitor, "POST", ABSENT, data=sent), fingerprint(engine), []
+    for rule, address, row in posts(world):
+        if (name, rule.endpoint) in LEGITIMATE:
+            continue
+        got = read(visitor, "POST", address, data=sent | {"version": row.version})
+        fault = find_fault(got, absent, "GET", allowed=True, by_role=True, by_row=opens(name, rule, row))
+        faults += [f"{name}: POST {rule.endpoint} {row.called} {fault} ({got[0]})"] if fault else []
+    return faults + ([] if fingerprint(engine) == before else [f"{name} changed something of others"])
+
+
+def posts(world: World) -> Iterator[tuple[Rule, str, Stage]]:
+    """Give every address below a row to which something can be posted."""
+    for rule in world.app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            yield from ((rule, address, row) for address, row in addresses(rule, world.stages) if row)
+
+
+def test_every_endpoint_stands_in_the_table_of_this_test(app: Flask) -> None:
+    assert set(TABLE) == set(app.view_functions)
+
+
+def test_everybody_finds_what_is_theirs_and_nothing_else(world: World) -> None:
+    assert [fault for name in world.browsers for fault in walk(world, name)] == []
+
+
+def test_nobody_reaches_into_the_rows_of_others(world: World) -> None:
+    assert [fault for name in NEIGHBOURS for fault in intrude(world, name)] == []
+
+
+def test_a_planted_page_without_a_line_in_the_table_opens_to_nobody(world: World) -> None:
+    world.app.add_url_rule("/planted", "planted", lambda: "open", methods=["GET", "POST"])
+    for name, visitor in world.everyone():
+        for method in METHODS:
+            assert read(visitor, method, "/planted") == read(visitor, method, ABSENT), name
+
+
+def test_a_planted_leak_is_seen_by_the_walk(world: World) -> None:
+    app = world.app
+    planted = {
+        "requests.open": ("is not answered like an absent page", lambda: "open" if http.path == "/desk" else None),
+        "people.index": ("broke", lambda: ("", 500) if http.path == "/people" else None),
+        "offers.show": ("is shut", lambda: ("", 404) if http.path.startswith("/offers/") else None),
+    }
+    for fault, leak in planted.values():
+        app.before_request_funcs[None].insert(0, leak)
+        assert any(fault in line for line in walk(world, "wei"))
+        app.before_request_funcs[None].remove(leak)
+
+
+def test_a_planted_theft_is_seen_among_the_neighbours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy_of_steps, "owns_request", lambda viewer, request: viewer.is_a(Role.STATE))
+    assert "rosa changed something of others" in intrude(world, "rosa")
