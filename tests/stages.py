@@ -49,13 +49,13 @@ def add_closed_account(cast: Cast) -> Person:
 
 
 def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
-    """Post something of every kind and bring it to every stage; return the rows by the name that addresses give them."""
+    """Bring something of every kind to every stage; return the rows by the name that addresses give them."""
     cases = make_requests(cast)
     kept = make_offers(cast)
     found, released = make_matches(cast, shortlists)
-    cast.session.commit()
+    cast.session.flush()
     inside = KENYA | DESK
-    return {
+    made = {
         "request_id": [Stage(need.request_id, need.request.version, *facts) for need, *facts in cases],
         "need_id": [
             *(Stage(need.id, need.version, *facts) for need, *facts in cases),
@@ -66,6 +66,8 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
         "person_id": [_entry(person) for person in (cast.amina, cast.chidi, cast.lucia)],
         "organisation_id": [_entry(organisation) for organisation in (cast.kenya, cast.agency)],
     }
+    cast.session.commit()
+    return made
 
 
 def make_requests(cast: Cast) -> list[tuple[Need, str, Names, Names]]:

@@ -66,24 +66,22 @@ def find_late_matches(session: Session, *, put_before: datetime) -> Sequence[Mat
     return session.exec(select(Match).where(*late, matches_seen_by(SYSTEM)).options(*WITH_SIDES)).all()
 
 
-def find_refused_pairs(session: Session, need: Need) -> frozenset[str]:
-    """Return the offers that are not suggested for `need`: refused, and neither side materially changed since."""
-    return frozenset(session.exec(_refused(select(Match.offer_id)).where(Match.need_id == need.id)))
+def find_refused_pairs(session: Session, viewer: Viewer, need: Need) -> frozenset[str]:
+    """Return the offers that are not suggested for `need`: refused, and neither side materially changed since.
+
+    A refusal of which the viewer was never told does not count for them, or the gap in a list would tell it.
+    """
+    return frozenset(session.exec(_refused(select(Match.offer_id), viewer).where(Match.need_id == need.id)))
 
 
-def find_refused_for(session: Session, needs: Sequence[Need]) -> dict[str, frozenset[str]]:
+def find_refused_for(session: Session, viewer: Viewer, needs: Sequence[Need]) -> dict[str, frozenset[str]]:
     """Return, for each of `needs` by identifier, the offers that are not suggested for it, in one query."""
     ids = [need.id for need in needs]
-    pairs = _refused(select(Match.need_id)).add_columns(col(Match.offer_id)).where(col(Match.need_id).in_(ids))
+    pairs = _refused(select(Match.need_id), viewer).add_columns(col(Match.offer_id)).where(col(Match.need_id).in_(ids))
     found: dict[str, set[str]] = {need_id: set() for need_id in ids}
     for need_id, offer_id in session.execute(pairs):
         found[need_id].add(offer_id)
     return {need_id: frozenset(offers) for need_id, offers in found.items()}
-
-
-def find_needs_refused_with(session: Session, offer: Offer) -> frozenset[str]:
-    """Return the needs for which `offer` is not suggested."""
-    return frozenset(session.exec(_refused(select(Match.need_id)).where(Match.offer_id == offer.id)))
 
 
 def find_released_to(session: Session, need: Need) -> frozenset[str]:
@@ -112,10 +110,11 @@ def get_decision(session: Session, viewer: Viewer, match: Match) -> Decision:
     return get_one(session, select(Decision).where(col(Decision.match_id).in_(seen)))
 
 
-def _refused(query: SelectOfScalar[str]) -> SelectOfScalar[str]:
+def _refused(query: SelectOfScalar[str], viewer: Viewer) -> SelectOfScalar[str]:
     """Narrow to pairs that were refused with both sides as they still are."""
     joined = query.join(Offer, col(Offer.id) == col(Match.offer_id)).join(Need, col(Need.id) == col(Match.need_id))
     return joined.where(
+        matches_seen_by(viewer),
         col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED)),
         col(Match.refused_need) == col(Need.revision),
         col(Match.refused_offer) == col(Offer.revision),

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from matching import clock
 from matching.models.history import History
 from matching.models.match import Match
-from matching.policy.steps import YES
+from matching.policy.turns import find_due, find_sides_to_speak
 from matching.settings import Settings
-from matching.vocabulary.names import Answer, MatchState, Side
+from matching.vocabulary.names import MatchState, Side
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,6 @@ class Turn:
     age: Age
 
 
-def age_of(since: datetime | None, limit: timedelta) -> Age:
-    """Return the age in calendar days; what has no beginning begins now."""
-    return Age((clock.today() - (since or clock.now()).date()).days, limit.days)
-
-
 def working_age_of(since: datetime | None, limit: int) -> Age:
     """Return the age in working days, beside `limit` working days."""
     began = (since or clock.now()).date()
@@ -61,18 +56,6 @@ def find_turns(matches: Sequence[Match], clocks: Settings) -> list[Turn]:
     return sorted(turns, key=lambda turn: (turn.due, turn.match.id))
 
 
-def find_sides_to_speak(match: Match) -> tuple[Side, ...]:
-    """Return the sides that owe an answer, or a reply to the other side's question."""
-    said = {Side.STATE: match.state_answer, Side.PROVIDER: match.provider_answer}
-    asked = {Side.STATE: match.provider_answer, Side.PROVIDER: match.state_answer}
-    return tuple(side for side in Side if said[side] in (None, Answer.UNTIL) or asked[side] is Answer.QUESTION)
-
-
-def is_ready(match: Match) -> bool:
-    """Say whether both sides said yes and a coordinator can introduce them."""
-    return match.state is MatchState.APPROVED and match.state_answer in YES and match.provider_answer in YES
-
-
 def find_last_answers(session: Session, matches: Collection[Match]) -> dict[str, datetime]:
     """Return when each of `matches`, which the viewer has already loaded, was last answered, by its identifier."""
     ids = [match.id for match in matches]
@@ -84,8 +67,6 @@ def find_last_answers(session: Session, matches: Collection[Match]) -> dict[str,
 
 
 def _turn(match: Match, sides: tuple[Side, ...], clocks: Settings) -> Turn:
-    put = match.approved_at or clock.now()
-    limits = {Side.STATE: clocks.state_choice, Side.PROVIDER: clocks.provider_answer}
-    until = {Side.STATE: match.state_until, Side.PROVIDER: match.provider_until}
-    due = min(until[side] or (put + limits[side]).date() for side in sides)
-    return Turn(match, sides, due, Age((clock.today() - put.date()).days, (due - put.date()).days))
+    put = (match.approved_at or clock.now()).date()
+    due = min(find_due(match, side, clocks) or put for side in sides)
+    return Turn(match, sides, due, Age((clock.today() - put).days, (due - put).days))

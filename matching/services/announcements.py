@@ -42,7 +42,7 @@ def read_pending(session: Session) -> Pending:
     offers = frozenset(offer.id for offer in find_unannounced_offers(session))
     if not offers:
         return Pending()
-    return Pending(offers, find_refused_for(session, find_open_needs(session, SYSTEM)))
+    return Pending(offers, find_refused_for(session, SYSTEM, find_open_needs(session, SYSTEM)))
 
 
 def find_news(pending: Pending, *, shortlists: Shortlists) -> News:

@@ -18,7 +18,7 @@ from matching.queries.matches import find_late_matches, find_live_pair, find_ref
 from matching.ranking.gates import Circumstances, find_stops
 from matching.services.notices import approvers_of, coordinators_of_match, focal_point, tell
 from matching.services.places import give_back, take_place
-from matching.services.postings import need_document, offer_document
+from matching.services.postings import need_document, offer_document, touch
 from matching.services.shortlists import Shortlists, freeze
 from matching.services.steps import record, take
 from matching.vocabulary.names import DeclineReason, Party, Side
@@ -32,7 +32,7 @@ def propose(session: Session, need: Need, offer: Offer, *, words: str = "", by: 
     already without this side knowing, their interest joins that match.
     """
     party = _party(by, need, offer)
-    check_gates(session, need, offer, for_coordinators=party is Party.COORDINATOR)
+    check_gates(session, need, offer, by=by)
     match = find_live_pair(session, need, offer)
     if match is not None and may_see_match(by, match):
         raise Refused(reason("already-matched", number=match.number))
@@ -48,10 +48,11 @@ def propose(session: Session, need: Need, offer: Offer, *, words: str = "", by: 
     return match
 
 
-def check_gates(session: Session, need: Need, offer: Offer, *, for_coordinators: bool) -> None:
-    """Raise `Refused` with the reason of the first gate that forbids the pair today."""
-    refused = offer.id in find_refused_pairs(session, need)
-    now = Circumstances(today=clock.today(), refused=refused, for_coordinators=for_coordinators)
+def check_gates(session: Session, need: Need, offer: Offer, *, by: Viewer) -> None:
+    """Raise `Refused` with the reason of the first gate that forbids the pair today, as far as `by` may know."""
+    refused = offer.id in find_refused_pairs(session, by, need)
+    inside = coordinates_request(by, need.request)
+    now = Circumstances(today=clock.today(), refused=refused, for_coordinators=inside)
     for stop in find_stops(need_document(need), offer_document(offer), now):
         raise Refused(stop.reason)
 
@@ -59,7 +60,7 @@ def check_gates(session: Session, need: Need, offer: Offer, *, for_coordinators:
 def approve(session: Session, match: Match, *, shortlists: Shortlists, by: Viewer) -> None:
     """Put the match to both sides: take a place, freeze what the approver saw, release the need to this provider."""
     check_step(by, match, "approve")
-    check_gates(session, match.need, match.offer, for_coordinators=True)
+    check_gates(session, match.need, match.offer, by=by)
     seen = freeze(session, by, match, shortlists=shortlists)
     take(session, match, "approve", by=by)
     take_place(session, match)
@@ -67,6 +68,7 @@ def approve(session: Session, match: Match, *, shortlists: Shortlists, by: Viewe
     match.approved_at = clock.now()
     session.add(Decision(match_id=match.id, person_id=by.person_id or "", seen=seen))
     _tell_sides(session, match, NoticeKind.MATCH_PUT_TO_YOU, tuple(Side))
+    touch(session, match.offer)
 
 
 def introduce(session: Session, match: Match, *, overlap: str, due_diligence: str, by: Viewer) -> None:
@@ -100,6 +102,7 @@ def decline(
     _tell_sides(session, match, NoticeKind.MATCH_DECLINED, tuple(others))
     if party is not Party.COORDINATOR:
         _tell_coordinators(session, match, NoticeKind.MATCH_DECLINED)
+    touch(session, match.offer)
 
 
 def lapse(session: Session, *, after: timedelta) -> int:
@@ -111,6 +114,7 @@ def lapse(session: Session, *, after: timedelta) -> int:
         _remember_refusal(match)
         _tell_sides(session, match, NoticeKind.MATCH_LAPSED, tuple(Side))
         _tell_coordinators(session, match, NoticeKind.MATCH_LAPSED)
+    touch(session, *(match.offer for match in late))
     return len(late)
 
 

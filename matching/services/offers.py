@@ -13,7 +13,7 @@ from matching.queries.matches import find_live_matches
 from matching.queries.offers import find_lapsed_offers
 from matching.services.completeness import check_stays_complete, missing_parts_of_offer
 from matching.services.notices import coordinators_of, tell
-from matching.services.places import withdraw_match
+from matching.services.places import withdraw_matches
 from matching.services.postings import revise, touch
 from matching.services.steps import check_version, record, take
 from matching.vocabulary.names import MatchState, OfferState, Role
@@ -108,9 +108,8 @@ def confirm(session: Session, offer: Offer, *, valid_until: date | None = None, 
 def withdraw(session: Session, offer: Offer, *, by: Viewer) -> None:
     """Take the offer back, and every match of it that was not introduced."""
     take(session, offer, "withdraw", by=by)
-    for match in find_live_matches(session, offer=offer):
-        if match.state is not MatchState.INTRODUCED:
-            withdraw_match(session, match)
+    live = find_live_matches(session, offer=offer)
+    withdraw_matches(session, (match for match in live if match.state is not MatchState.INTRODUCED))
     touch(session, offer)
 
 

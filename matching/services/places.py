@@ -1,5 +1,7 @@
 """The places of an offer: taken by one guarded statement at approval, given back once by the step that ends a match."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import update
 from sqlmodel import Session, col
 
@@ -8,7 +10,6 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.policy.viewer import SYSTEM
 from matching.services.notices import coordinators_of_match, focal_point, tell
-from matching.services.postings import touch
 from matching.services.steps import take
 from matching.vocabulary.names import Side
 from matching.vocabulary.notices import NoticeKind
@@ -29,7 +30,7 @@ def take_place(session: Session, match: Match) -> None:
         session.refresh(match.offer)
         raise Refused(reason("no-places")) if match.offer.version == read else Stale(match.offer)
     match.holds_place = True
-    _reread(session, match)
+    session.refresh(match.offer, attribute_names=["places_used"])
 
 
 def give_back(session: Session, match: Match) -> None:
@@ -45,18 +46,19 @@ def give_back(session: Session, match: Match) -> None:
         .values(places_used=Offer.places_used - 1)
         .execution_options(synchronize_session=False)
     )
-    _reread(session, match)
-
-
-def withdraw_match(session: Session, match: Match) -> None:
-    """End a match because its request or its offer ended; whoever knew of it is told."""
-    told = [focal_point(match, side) for side in Side if match.approved_at is not None]
-    take(session, match, "withdraw", by=SYSTEM)
-    give_back(session, match)
-    told += coordinators_of_match(session, match)
-    tell(session, NoticeKind.MATCH_WITHDRAWN, match, told, number=match.number)
-
-
-def _reread(session: Session, match: Match) -> None:
     session.refresh(match.offer, attribute_names=["places_used"])
-    touch(session, match.offer)
+
+
+def withdraw_matches(session: Session, matches: Iterable[Match]) -> list[Offer]:
+    """End matches because their request or offer ended; whoever knew of one is told. Return the offers to be touched.
+
+    Always in one order, so that two who do it at once do not wait for each other.
+    """
+    ended = sorted(matches, key=lambda match: (match.offer_id, match.id))
+    for match in ended:
+        told = [focal_point(match, side) for side in Side if match.approved_at is not None]
+        take(session, match, "withdraw", by=SYSTEM)
+        give_back(session, match)
+        told += coordinators_of_match(session, match)
+        tell(session, NoticeKind.MATCH_WITHDRAWN, match, told, number=match.number)
+    return [match.offer for match in ended]

@@ -13,7 +13,7 @@ from matching.queries.matches import find_live_matches, find_matches_of_need
 from matching.queries.requests import find_needs
 from matching.services.completeness import check_stays_complete, missing_parts
 from matching.services.notices import coordinators_of, tell
-from matching.services.places import withdraw_match
+from matching.services.places import withdraw_matches
 from matching.services.postings import revise, touch
 from matching.services.steps import check_version, record, take
 from matching.vocabulary.names import MatchState, Outcome, RequestState, Role
@@ -109,10 +109,9 @@ def close(session: Session, request: Request, *, outcome: Outcome, by: Viewer) -
     """Close the case with its outcome; what was proposed but not yet introduced is withdrawn."""
     take(session, request, "close", by=by)
     request.outcome = outcome
-    for match in find_live_matches(session, request=request):
-        if match.state is not MatchState.INTRODUCED:
-            withdraw_match(session, match)
-    touch(session, *find_needs(session, by, request))
+    live = find_live_matches(session, request=request)
+    offers = withdraw_matches(session, (match for match in live if match.state is not MatchState.INTRODUCED))
+    touch(session, *find_needs(session, by, request), *offers)
     people = [request.focal_point_id, request.coordinator_id]
     tell(session, NoticeKind.REQUEST_CLOSED, request, people, number=request.number)
 
@@ -120,9 +119,8 @@ def close(session: Session, request: Request, *, outcome: Outcome, by: Viewer) -
 def withdraw(session: Session, request: Request, *, by: Viewer) -> None:
     """Take the request back, and every match of it."""
     take(session, request, "withdraw", by=by)
-    for match in find_live_matches(session, request=request):
-        withdraw_match(session, match)
-    touch(session, *find_needs(session, by, request))
+    offers = withdraw_matches(session, find_live_matches(session, request=request))
+    touch(session, *find_needs(session, by, request), *offers)
 
 
 def assign(session: Session, request: Request, *, coordinator: Person, by: Viewer) -> None:

@@ -23,7 +23,7 @@ from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.policy.requests import coordinates_request
 from matching.policy.viewer import Viewer
-from matching.queries.matches import find_needs_refused_with, find_refused_for, find_refused_pairs
+from matching.queries.matches import find_refused_for, find_refused_pairs
 from matching.queries.postings import find_active_offers, find_changed_needs, find_changed_offers, get_index_state
 from matching.ranking import documents
 from matching.ranking.explanation import Explanation, explain, missing
@@ -131,7 +131,7 @@ def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: 
         return index.shortlist(
             need.id,
             today=clock.today(),
-            refused=find_refused_pairs(session, need),
+            refused=find_refused_pairs(session, viewer, need),
             for_coordinators=coordinates_request(viewer, need.request),
             k=TOP,
         )
@@ -139,13 +139,15 @@ def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: 
         raise Refused(reason("not-open")) from absent
 
 
-def find_best(session: Session, needs: Sequence[Need], *, shortlists: Shortlists) -> dict[str, Shortlist]:
+def find_best(
+    session: Session, viewer: Viewer, needs: Sequence[Need], *, shortlists: Shortlists
+) -> dict[str, Shortlist]:
     """Return the shortlist of length one of each of `needs` that is in the index, for coordinators, by identifier."""
     index, today = shortlists.current(), clock.today()
     there = set(index.need_ids)
     return {
         need_id: index.shortlist(need_id, today=today, refused=refused, k=1)
-        for need_id, refused in find_refused_for(session, needs).items()
+        for need_id, refused in find_refused_for(session, viewer, needs).items()
         if need_id in there
     }
 
@@ -157,31 +159,28 @@ def find_rank(session: Session, viewer: Viewer, need: Need, offer: Offer, *, sho
             need.id,
             offer.id,
             today=clock.today(),
-            refused=find_refused_pairs(session, need),
+            refused=find_refused_pairs(session, viewer, need),
             for_coordinators=coordinates_request(viewer, need.request),
         )
     except Missing:
         return None
 
 
-def find_fitting_needs(
-    session: Session, offer: Offer, needs: Sequence[Need], *, shortlists: Shortlists
-) -> tuple[Candidate, ...]:
-    """Return which of `needs`, which the viewer may read, one offer fits: no other row enters the answer."""
-    index = shortlists.current()
-    refused = find_needs_refused_with(session, offer)
-    try:
-        return index.needs_for(offer.id, [need.id for need in needs], today=clock.today(), refused=refused, k=TOP)
-    except Missing:
-        return ()
-
-
 def find_fits(
-    session: Session, offers: Sequence[Offer], needs: Sequence[Need], *, shortlists: Shortlists, k: int = TOP
+    session: Session,
+    viewer: Viewer,
+    offers: Sequence[Offer],
+    needs: Sequence[Need],
+    *,
+    shortlists: Shortlists,
+    k: int = TOP,
 ) -> dict[str, tuple[Candidate, ...]]:
-    """Return which of `needs`, which the viewer may read, each of `offers` fits, by the offer's identifier."""
+    """Return which of `needs`, which the viewer may read, each of `offers` fits, by the offer's identifier.
+
+    No other row enters the answer. An offer that is not matched now is left out.
+    """
     index, today = shortlists.current(), clock.today()
-    there, refused = set(index.offer_ids), find_refused_for(session, needs)
+    there, refused = set(index.offer_ids), find_refused_for(session, viewer, needs)
     asked = {offer.id: {need for need, out in refused.items() if offer.id in out} for offer in offers}
     return {
         offer_id: index.needs_for(offer_id, refused, today=today, refused=frozenset(out), k=k)
@@ -195,7 +194,7 @@ def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortli
     asked, offered = need_document(need), offer_document(offer)
     now = Circumstances(
         today=clock.today(),
-        refused=offer.id in find_refused_pairs(session, need),
+        refused=offer.id in find_refused_pairs(session, viewer, need),
         for_coordinators=coordinates_request(viewer, need.request),
     )
     return Weighing(

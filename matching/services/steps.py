@@ -1,5 +1,6 @@
 """How every step is taken: allowed, done and written down in one go."""
 
+from sqlalchemy import inspect
 from sqlmodel import Session
 
 from matching.errors import Stale
@@ -11,7 +12,11 @@ from matching.workflow import Step
 
 
 def take(session: Session, row: Living, name: str, *, by: Viewer) -> Step:
-    """Take the step `name` on `row` and write it into its history; raise `Refused` where that may not be."""
+    """Take the step `name` on `row` and write it into its history; raise `Refused` where that may not be.
+
+    The row is read again under a lock, so that of two steps at once the second sees what the first did.
+    """
+    _lock(session, row)
     step = check_step(by, row, name)
     before = row.state
     if step.after is not None:
@@ -36,6 +41,12 @@ def record(
             row_version=row.version,
         )
     )
+
+
+def _lock(session: Session, row: Row) -> None:
+    session.flush()
+    columns = [column.key for column in inspect(row).mapper.column_attrs]
+    session.refresh(row, attribute_names=columns, with_for_update=True)
 
 
 def check_version(row: Row, version: int) -> None:

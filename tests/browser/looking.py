@@ -1,4 +1,4 @@
-"""What is wrong with a page, in words: for people who see it, for programs that read it aloud, and for the fictional."""
+"""What is wrong with a page, in words: its parts, what programs that read aloud miss, its width, and real names."""
 
 import re
 from functools import cache
@@ -28,7 +28,7 @@ def find_faults(page: Page, language: PageLanguage) -> list[str]:
     """Return everything that is wrong with the page that is open now; empty when it is right."""
     wide = page.viewport_size
     page.evaluate(AXE)
-    faults = page.evaluate(RUN_AXE) + _find_missing_parts(page) + find_real_names(page, language)
+    faults = page.evaluate(RUN_AXE) + _find_missing_parts(page, language) + find_real_names(page, language)
     page.set_viewport_size(NARROW)
     too_wide = page.evaluate(TOO_WIDE)
     page.set_viewport_size(wide or NARROW)
@@ -36,14 +36,22 @@ def find_faults(page: Page, language: PageLanguage) -> list[str]:
 
 
 def find_real_names(page: Page, language: PageLanguage) -> list[str]:
-    """Return the names of States that the page says of its own, outside forms and the texts of postings."""
-    found = _names_of_states(language).findall(page.evaluate(OWN_WORDS))
-    return [f"a real State is named: {name}" for name in found]
+    """Return the names of States that the page says of its own, outside forms, regions and the texts of postings."""
+    own_words = page.evaluate(OWN_WORDS)
+    for region in areas.regions():
+        own_words = own_words.replace(region.names[language], "")
+    return [f"a real State is named: {name}" for name in _names_of_states(language).findall(own_words)]
 
 
-def _find_missing_parts(page: Page) -> list[str]:
+def _find_missing_parts(page: Page, language: PageLanguage) -> list[str]:
     headings, title = page.locator("h1").count(), page.title().partition(" – ")[0]
-    return [*([] if headings == 1 else [f"{headings} headings of the page"]), *([] if title else ["no title"])]
+    way = "rtl" if language is PageLanguage.AR else "ltr"
+    checks = {
+        f"{headings} headings of the page": headings == 1,
+        "no title": bool(title),
+        f"does not run {way}": page.evaluate("() => getComputedStyle(document.body).direction") == way,
+    }
+    return [fault for fault, right in checks.items() if not right]
 
 
 @cache

@@ -22,7 +22,12 @@ class Scene:
 
 def scenes(role: Role | None, staged: Staged) -> list[Scene]:
     """Return what this visitor looks at; None is a visitor who did not sign in."""
-    return [*PRIVATE[role](staged), *_for_everyone(staged)]
+    return [*own_scenes(role, staged), *_for_everyone(staged)]
+
+
+def own_scenes(role: Role | None, staged: Staged) -> list[Scene]:
+    """Return what differs between one role and the next, the home page first."""
+    return [Scene("/"), *PRIVATE[role](staged)]
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -36,7 +41,7 @@ def press(name: str) -> Callable[[Page], None]:
 
 
 def _for_everyone(staged: Staged) -> list[Scene]:
-    public = ["/", "/about", "/access", "/requests", "/offers", "/offers?page=2", staged.links["invitation"]]
+    public = ["/about", "/access", "/requests", "/offers", staged.links["invitation"]]
     public += [f"/requests/{staged.requests['everyone']}", f"/needs/{staged.needs['everyone']}"]
     return [*map(Scene, public), Scene(f"/offers/{staged.offers['arabic']}")]
 
@@ -44,7 +49,7 @@ def _for_everyone(staged: Staged) -> list[Scene]:
 def _visitor(staged: Staged) -> list[Scene]:
     signing = ["/sign-in", "/forgot-password", staged.links["reset"]]
     return [
-        *map(Scene, signing),
+        *map(Scene, [*signing, "/offers?page=2"]),
         Scene("/sign-in", press("Sign in")),
         Scene("/forgot-password", press("Send me a link")),
         Scene(staged.links["invitation"], press("Set the password")),
@@ -64,6 +69,7 @@ def _state(staged: Staged) -> list[Scene]:
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
         Scene(f"/needs/{draft}/edit", _misspell_need),
         Scene(f"/needs/{draft}/edit", _find_codes),
+        Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
     ]
@@ -131,6 +137,15 @@ def _misspell_need(page: Page) -> None:
     press("Save the need")(page)
 
 
+def _save_after_a_colleague(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    press("Save the need")(other)
+    other.close()
+    page.fill("#title", "A need that two people describe")
+    press("Save the need")(page)
+
+
 def _find_codes(page: Page) -> None:
     page.fill("#sectors-search", "water")
     page.locator("#sectors .search button").click()
@@ -148,7 +163,7 @@ def _say_no_without_reason(page: Page) -> None:
 
 def _return_without_gaps(page: Page) -> None:
     page.locator("main summary", has_text="Return").first.click()
-    press("Return the request")(page)
+    press("Return it to the State")(page)
 
 
 OWN_REQUESTS = ("empty", "draft", "submitted", "returned", "withdrawn", "closed")

@@ -40,6 +40,7 @@ TITLES = {
     "introduced": "A register of the people who enter the port",
     "declined": "Assessment of threats to the fuel jetty",
     "lapsed": "Review of the port facility security plan",
+    "spare": "Lighting of the outer anchorage",
 }
 
 
@@ -195,6 +196,7 @@ ACTS: dict[str, Callable[[Session, Match, Players, Shortlists], None]] = {
     "introduced": _introduced,
     "declined": _declined,
     "lapsed": _approve,
+    "spare": _approve,
 }
 
 

@@ -66,7 +66,7 @@ def test_a_refused_pair_comes_back_only_when_one_side_changed(cast: Cast, shortl
     need, by = match.need, cast.as_(cast.amina)
     matches.decline(cast.session, match, because=DeclineReason.TIMING, by=by)
     cast.session.commit()
-    assert find_refused_pairs(cast.session, need) == {match.offer_id}
+    assert find_refused_pairs(cast.session, by, need) == {match.offer_id}
     assert not find_shortlist(cast.session, by, need, shortlists=shortlists).candidates
     later = need_answers(needed_until=clock_module.today() + timedelta(days=300))
     requests.edit_need(cast.session, need, later, version=need.version, by=by)

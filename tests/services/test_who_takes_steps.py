@@ -18,7 +18,7 @@ from matching.services.shortlists import Shortlists
 from matching.services.steps import take
 from matching.vocabulary.names import Answer, DeclineReason, OfferState, Outcome, Role, Side
 from matching.workflow import STEPS, Actor, Noun, Step
-from tests.cast import Cast, active_offer, draft_request, offer_answers, proposed_match
+from tests.cast import Cast, active_offer, approved_match, draft_request, offer_answers, proposed_match
 
 Service = Callable[[Cast, Any, Viewer], object]
 WHO = {
@@ -171,3 +171,20 @@ def test_a_side_does_not_decline_a_match_that_was_not_shown_to_it(cast: Cast) ->
     match = proposed_match(cast)
     for person in (cast.amina, cast.chidi):
         assert not succeeds(cast, match, MATCH["decline"], cast.as_(person))
+
+
+def test_who_may_not_approve_learns_nothing_of_the_places_left(cast: Cast, shortlists: Shortlists) -> None:
+    match = proposed_match(cast, by=cast.amina)
+    match.offer.places_used = match.offer.places
+    with pytest.raises(Refused, match="not-yours-to-take"):
+        matches.approve(cast.session, match, shortlists=shortlists, by=cast.as_(cast.amina))
+
+
+def test_nobody_replies_in_one_match_to_the_question_of_another(cast: Cast, shortlists: Shortlists) -> None:
+    match = approved_match(cast, shortlists)
+    other = matches.propose(cast.session, match.need, active_offer(cast, by=cast.dana), by=cast.as_(cast.dana))
+    elsewhere = Question(match_id=other.id, side=Side.PROVIDER, words="How many?")
+    cast.session.add(elsewhere)
+    with pytest.raises(Refused, match="not-yours-to-take"):
+        answers.reply(cast.session, match, elsewhere, words="Forty.", by=cast.as_(cast.amina))
+    assert not elsewhere.reply

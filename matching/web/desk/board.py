@@ -14,12 +14,13 @@ from matching.models.request import Need, Request
 from matching.policy.matches import coordinates_match
 from matching.policy.requests import coordinates_request
 from matching.policy.steps import may_approve
+from matching.policy.turns import is_ready
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.history import find_coordinators
 from matching.queries.matches import find_matches
 from matching.queries.offers import find_offers_in
 from matching.queries.requests import find_open_needs, find_requests_in
-from matching.queries.waiting import Age, Turn, find_last_answers, find_turns, is_ready, working_age_of
+from matching.queries.waiting import Age, Turn, find_last_answers, find_turns, working_age_of
 from matching.settings import Settings
 from matching.vocabulary.names import MatchState, OfferState, RequestState
 from matching.workflow import LIVE

@@ -46,7 +46,7 @@ class Chances:
 def find_chances(session: Session, viewer: Viewer, needs: Sequence[Need], *, shortlists: Shortlists) -> Chances:
     """Return what can be proposed next for `needs`, of which the longest waiting are looked at."""
     looked = needs[: 2 * PAGE]
-    found = find_best(session, looked, shortlists=shortlists)
+    found = find_best(session, viewer, looked, shortlists=shortlists)
     best = [one.candidates[0].id for one in found.values() if one.candidates]
     offers = find_offers_by_id(session, viewer, best) if best else {}
     chances = [_chance(need, found[need.id], offers) for need in looked if need.id in found]

@@ -23,6 +23,8 @@ from matching.web.locale import page_language
 THOUSAND = 1000
 MOST_WORDS = 8
 MOST_PHRASES = 3
+LEAST_WORDS = 0.01
+"""Words that add less than this are chance: pieces of words of two languages that look alike."""
 BLOCKS: Mapping[str, Any] = {
     "sectors": _l("Sectors"),
     "capabilities": _l("Capabilities"),
@@ -121,7 +123,7 @@ def shared_sentences(parts: Iterable[Part]) -> list[str]:
     told: list[str] = []
     for part in parts:
         if part.block == "words":
-            pairs = [_pair(term) for term in part.terms if term.need_term]
+            pairs = [_pair(term) for term in part.terms if term.need_term and part.value >= LEAST_WORDS]
             told += [_("Words in common: %(words)s", words=", ".join(pairs[:MOST_WORDS]))] if pairs else []
         else:
             told += [_told(part.block, _shorten(term)) for term in _nearest(part)]

@@ -70,7 +70,7 @@ def _offer_choices(form: HelpForm, own: list[tuple[Offer, Told]]) -> None:
 
 def _explain(told: Told) -> str:
     fits = _("Its content hardly meets the need.") if told.is_weak else _("It fits.")
-    return " · ".join([fits, *told.shared, *told.lacking])
+    return "\n".join([fits, *told.shared, *told.lacking])
 
 
 def _show_help(need: Need, form: HelpForm, own: list[tuple[Offer, Told]], *, refusal: Reason | None) -> Page:

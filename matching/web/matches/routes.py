@@ -9,7 +9,7 @@ from matching.policy.offers import coordinates_offer, owns_offer
 from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
 from matching.queries.requests import find_open_needs
-from matching.services.shortlists import find_fitting_needs
+from matching.services.shortlists import find_fits
 from matching.web.labels import scores
 from matching.web.matches.forms import DoorForm
 from matching.web.matches.listing import find_listed
@@ -77,7 +77,9 @@ def fitting(offer_id: str) -> Page:
         raise Missing
     needs = {need.id: need for need in find_open_needs(g.session, g.viewer)}
     try:
-        found = find_fitting_needs(g.session, offer, list(needs.values()), shortlists=shortlists())
+        found = find_fits(g.session, g.viewer, [offer], list(needs.values()), shortlists=shortlists())
     except Refused as refused:
         return render_template("matches/fitting.html", offer=offer, needs=[], refusal=refused.reason)
-    return render_template("matches/fitting.html", offer=offer, needs=[needs[row.id] for row in found], refusal=None)
+    return render_template(
+        "matches/fitting.html", offer=offer, needs=[needs[row.id] for row in found.get(offer.id, ())], refusal=None
+    )

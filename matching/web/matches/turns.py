@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from matching import clock
 from matching.models.match import Match
 from matching.policy.matches import coordinates_match, sides_of
-from matching.policy.steps import YES
+from matching.policy.turns import find_due, find_tasks
 from matching.policy.viewer import Viewer
 from matching.settings import Settings
-from matching.vocabulary.names import Answer, MatchState, Party, Side
+from matching.vocabulary.names import MatchState, Party, Side
 from matching.web.labels import show_date
 
 TASKS: Mapping[tuple[str, Party], Any] = {
@@ -37,7 +37,6 @@ ENDS: Mapping[MatchState, Any] = {
     MatchState.WITHDRAWN: _l("This match ended because the request or the offer is no longer there."),
     MatchState.LAPSED: _l("This match lapsed, because not everybody answered in time."),
 }
-OTHER = {Side.STATE: Side.PROVIDER, Side.PROVIDER: Side.STATE}
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,9 @@ def find_turns(viewer: Viewer, match: Match, settings: Settings) -> tuple[Turn, 
     """Return what has to be done next, by whom and by when; nothing where the match has ended."""
     mine = {Party(side.value) for side in sides_of(viewer, match)}
     mine |= {Party.COORDINATOR} if coordinates_match(viewer, match) else set()
-    return tuple(Turn(task, who, due, who in mine) for task, who, due in _tasks(match, settings))
+    return tuple(
+        Turn(task.step, task.party, _due(match, task.party, settings), task.party in mine) for task in find_tasks(match)
+    )
 
 
 def end_sentence(match: Match) -> str:
@@ -77,29 +78,5 @@ def end_sentence(match: Match) -> str:
     return str(ENDS.get(match.state, ""))
 
 
-def _tasks(match: Match, settings: Settings) -> list[tuple[str, Party, date | None]]:
-    if match.state is MatchState.PROPOSED:
-        return [("approve", Party.COORDINATOR, None)]
-    if match.state is not MatchState.APPROVED:
-        return []
-    if match.state_answer in YES and match.provider_answer in YES:
-        return [("introduce", Party.COORDINATOR, None)]
-    state = _answering(Side.STATE, match.state_answer, match.state_until, _due(match, settings.state_choice))
-    provider = _answering(
-        Side.PROVIDER, match.provider_answer, match.provider_until, _due(match, settings.provider_answer)
-    )
-    return state + provider
-
-
-def _answering(
-    side: Side, said: Answer | None, until: date | None, due: date | None
-) -> list[tuple[str, Party, date | None]]:
-    if said in YES:
-        return []
-    if said is Answer.QUESTION:
-        return [("reply", Party(OTHER[side].value), None)]
-    return [("answer", Party(side.value), until if said is Answer.UNTIL else due)]
-
-
-def _due(match: Match, span: timedelta) -> date | None:
-    return (match.approved_at + span).date() if match.approved_at else None
+def _due(match: Match, party: Party, settings: Settings) -> date | None:
+    return None if party is Party.COORDINATOR else find_due(match, Side(party.value), settings)

@@ -82,7 +82,7 @@ def find_fitting(
 ) -> Sequence[Fitting]:
     """Return needs that the viewer may read and that `offers` fit, but for pairs that they have a live match of."""
     needs = {need.id: need for need in find_open_needs(session, viewer)} if offers else {}
-    fits = find_fits(session, offers, tuple(needs.values()), shortlists=shortlists) if needs else {}
+    fits = find_fits(session, viewer, offers, tuple(needs.values()), shortlists=shortlists) if needs else {}
     matched = {(match.need_id, match.offer_id) for match in matches}
     return [
         Fitting(offer, needs[candidate.id], find_shared(needs[candidate.id], offer))

@@ -6,7 +6,8 @@ import pytest
 
 from matching import clock
 from matching.models.match import Match
-from matching.queries.waiting import find_sides_to_speak, find_turns
+from matching.policy.turns import find_sides_to_speak
+from matching.queries.waiting import find_turns
 from matching.settings import Settings
 from matching.vocabulary.names import Answer, MatchState, Side
 
@@ -37,7 +38,8 @@ def test_a_weekend_is_not_counted_as_working_days(until: date, days: int) -> Non
 def test_who_has_not_said_yes_or_was_asked_has_to_speak(
     state: Answer | None, provider: Answer | None, who: tuple[Side, ...]
 ) -> None:
-    assert find_sides_to_speak(Match(state_answer=state, provider_answer=provider)) == who
+    match = Match(state=MatchState.APPROVED, state_answer=state, provider_answer=provider)
+    assert find_sides_to_speak(match) == who
 
 
 def test_who_asked_for_time_is_late_only_after_that_day(settings: Settings) -> None:

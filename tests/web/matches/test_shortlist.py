@@ -158,3 +158,14 @@ def test_a_need_for_coordinators_only_has_a_shortlist_for_its_state(
     mosi = visit(cast.mosi)
     mosi.get(f"/needs/{need.id}/shortlist")
     assert offer.number in mosi.page
+
+
+def test_pieces_of_words_that_look_alike_in_two_languages_are_no_reason(
+    visit: Visit, cast: Cast, index: Shortlists
+) -> None:
+    title, text = "Evaluación de riesgos de un puerto", "Deseamos evaluar las amenazas contra nuestro puerto principal."
+    need, offer = open_need(cast, title=title, description=text), active_offer(cast)
+    amina = visit(cast.amina)
+    amina.get(f"/needs/{need.id}/shortlist")
+    assert offer.number in amina.page
+    assert "Words in common" not in amina.page

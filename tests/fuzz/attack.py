@@ -1,0 +1,126 @@
+"""Sends spoilt posts to a form and says what is wrong with the answers."""
+
+import logging
+import random
+import secrets
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import url_for
+
+from tests.fuzz.nasties import Post, spoil
+from tests.fuzz.targets import Ground, Target, Values
+
+OURS = {"Origin": "http://localhost"}
+TOLD = ('class="error"', 'class="mistakes"', 'role="alert"', 'class="lead"')
+SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm"})
+UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find"}) | SECRET
+UNREAD = (413, 415)
+
+
+class Faults(logging.Handler):
+    """Keeps what is logged with an exception, or as an error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep it, if it tells of something that went wrong."""
+        if record.exc_info or record.levelno >= logging.ERROR:
+            self.found.append(f"logged {record.getMessage()} {record.exc_info and record.exc_info[1]!r:.300}")
+
+
+@contextmanager
+def listening() -> Iterator[Faults]:
+    """Give the faults that are logged meanwhile."""
+    faults = Faults()
+    logging.getLogger().addHandler(faults)
+    try:
+        yield faults
+    finally:
+        logging.getLogger().removeHandler(faults)
+
+
+class Attack:
+    """One form under attack: a browser on its page, a row in the right state, and what was found so far."""
+
+    def __init__(self, ground: Ground, target: Target, draw: random.Random) -> None:
+        self.ground, self.target, self.draw = ground, target, draw
+        self.visitor = ground.visitor(target.who)
+        self.taken = 0
+        self.open()
+
+    def open(self) -> None:
+        """Make a row, open the page of the form, and read what its form would send."""
+        self.address, page = self.find_addresses(self.target.make(self.ground))
+        assert self.visitor.get(page).status_code == 200, f"{self.target.endpoint}: {page}"
+        read = self.visitor.form(self.address)
+        self.asks = frozenset(read) - UNSEEN
+        typed = {name: [text] for name, text in self.target.typed.items()}
+        self.form = {"csrf_token": [self.visitor.token]} | read | typed
+
+    def find_addresses(self, values: Values) -> tuple[str, str]:
+        """Return the address of the form, and of the page on which it stands."""
+        offer = {"offer": self.ground.offer.number} if self.target.page == "matches.why" else {}
+        page = self.target.page or self.target.endpoint
+        with self.ground.app.test_request_context():
+            rules = {rule.endpoint: rule.arguments for rule in self.ground.app.url_map.iter_rules()}
+            of_page = {name: value for name, value in values.items() if name in rules[page]}
+            of_form = {name: value for name, value in values.items() if name in rules[self.target.endpoint]}
+            return url_for(self.target.endpoint, **of_form), url_for(page, **of_page, **offer)
+
+    def strike(self) -> list[str]:
+        """Send one spoilt post; return what is wrong with its answer. After one that was taken, begin again."""
+        self.form["key"] = [secrets.token_urlsafe(16)]
+        post = spoil(self.form, self.draw)
+        with listening() as logged:
+            answer = self.visitor.browser.post(self.address, data=post.body, content_type=post.kind, headers=OURS)
+        self.visitor.page = answer.get_data(as_text=True)
+        wrong = logged.found + find_faults(self, answer.status_code, post)
+        if answer.status_code in (302, 303):
+            self.taken += 1
+            self.visitor = self.ground.visitor(self.target.who)
+            self.open()
+        shown = {name: text[:40] for name, text in post.typed.items() if [text] != self.form.get(name)}
+        return [f"{self.target.endpoint} {answer.status_code}: {fault}; sent {shown}" for fault in wrong]
+
+
+def find_faults(attack: Attack, status: int, post: Post) -> list[str]:
+    """Return what is wrong with the answer to a post."""
+    page = attack.visitor.page
+    faults = ["broke"] if status >= 500 else []
+    if "\x00" in page or any("\ud800" <= char <= "\udfff" for char in page):
+        faults.append("the page holds what cannot be shown")
+    if status in (302, 303) or status >= 500:
+        return faults
+    if not any(mark in page for mark in TOLD) and not post.typed.get("find"):
+        faults.append("says nothing")
+    if post.readable and status not in UNREAD:
+        faults += find_losses(attack, post)
+    return faults
+
+
+def find_losses(attack: Attack, post: Post) -> list[str]:
+    """Return the names of questions whose typed words the page does not give back; and secrets that it does."""
+    back = attack.visitor.form(attack.address)
+    typed = {name: squeeze(text) for name, text in post.typed.items() if name in attack.asks and is_words(text)}
+    lost = [
+        f"lost {name}"
+        for name, text in typed.items()
+        if text and text not in {squeeze(given) for given in back.get(name, ())}
+    ]
+    told = [f"shows {name}" for name in SECRET if post.typed.get(name) and any(back.get(name, ()))]
+    return lost + told
+
+
+def is_words(text: str) -> bool:
+    """Say whether somebody could have typed the text as words: codes and ticks are not kept when they are not ours."""
+    return len(text) > 1
+
+
+def squeeze(text: str) -> str:
+    """Return the text without space and without what cannot be shown."""
+    plain = unicodedata.normalize("NFC", text)
+    return "".join(char for char in plain if unicodedata.category(char)[0] not in "ZC" and char != "\ufffd")

@@ -1,0 +1,242 @@
+"""Every form of the service: who may send it, on what row, and how that row is brought to the right state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from flask import Flask
+
+from matching.database import transaction
+from matching.models.account import Account
+from matching.models.match import Match
+from matching.models.offer import Offer
+from matching.models.person import Person
+from matching.services import answers, matches, offers, people
+from matching.services import requests as cases
+from matching.vocabulary.names import Marking, Role
+from matching.web.accounts.links import sign_invitation, sign_reset
+from matching.web.accounts.store import open_account
+from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
+from tests.stages import propose, say_yes, submitted_request
+from tests.web.visitor import Visitor
+
+PASSWORD = "seven quiet lanterns"
+Values = dict[str, str]
+
+
+class Ground:
+    """The application, its cast, and a browser for everybody."""
+
+    def __init__(self, app: Flask, cast: Cast) -> None:
+        self.app, self.cast, self.count = app, cast, 0
+        app.extensions["shortlists"].refresh()
+        self.give_password(cast.wei)
+
+    def give_password(self, person: Person) -> None:
+        """Let somebody have a password that is known here."""
+        with self.app.app_context(), transaction(self.app.extensions["engine"]) as session:
+            open_account(session, person, password=PASSWORD)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """An active offer with places for all."""
+        return active_offer(self.cast, places=1_000)
+
+    def visitor(self, name: str) -> Visitor:
+        """Return a browser in which the person with that name is signed in."""
+        visitor = Visitor(self.app)
+        return visitor.sign_in(getattr(self.cast, name)) if name else visitor
+
+    def person(self) -> Person:
+        """Return a new person of Amina's ministry, with an account and a password."""
+        self.count += 1
+        person = Person(
+            name="Zola", email=f"zola{self.count}@example.org", organisation_id=self.cast.kenya.id, roles=[Role.STATE]
+        )
+        self.cast.session.add(person)
+        self.cast.session.commit()
+        return person
+
+    def account(self) -> Account:
+        """Return the account of a new person."""
+        person = self.person()
+        with transaction(self.app.extensions["engine"]) as session:
+            account = open_account(session, session.get_one(Person, person.id), password="to be replaced soon")
+            assert account.person.organisation
+        return account
+
+
+@dataclass(frozen=True)
+class Target:
+    """A form: its endpoint, who sends it, how its row is made, on which page it stands, what is typed into it."""
+
+    endpoint: str
+    who: str
+    make: Callable[[Ground], Values] = lambda _ground: {}
+    page: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+
+def draft(ground: Ground) -> Values:
+    request, need = draft_request(ground.cast)
+    ground.cast.session.commit()
+    return {"request_id": request.id, "need_id": need.id}
+
+
+def opened(ground: Ground, marking: Marking = Marking.PROVIDERS) -> Values:
+    need = open_need(ground.cast, marking=marking)
+    ground.cast.session.commit()
+    return {"request_id": need.request_id, "need_id": need.id}
+
+
+def submitted(ground: Ground) -> Values:
+    return {"request_id": submitted_request(ground.cast).id}
+
+
+def offer_draft(ground: Ground, *, hand_in: bool = False) -> Values:
+    by = ground.cast.as_(ground.cast.chidi)
+    offer = offers.draft(ground.cast.session, offer_answers(), by=by)
+    if hand_in:
+        offers.submit(ground.cast.session, offer, by=by)
+    ground.cast.session.commit()
+    return {"offer_id": offer.id}
+
+
+def offer_submitted(ground: Ground) -> Values:
+    return offer_draft(ground, hand_in=True)
+
+
+def offer_active(ground: Ground) -> Values:
+    return {"offer_id": active_offer(ground.cast).id}
+
+
+def offer_paused(ground: Ground) -> Values:
+    offer = active_offer(ground.cast)
+    offers.pause(ground.cast.session, offer, by=ground.cast.as_(ground.cast.chidi))
+    ground.cast.session.commit()
+    return {"offer_id": offer.id}
+
+
+def proposed(ground: Ground) -> Values:
+    return {"match_id": propose(ground.cast, ground.offer, by=ground.cast.lucia).id}
+
+
+def approved(ground: Ground) -> Values:
+    values, cast = proposed(ground), ground.cast
+    match = cast.session.get_one(Match, values["match_id"])
+    matches.approve(cast.session, match, shortlists=ground.app.extensions["shortlists"], by=cast.as_(cast.tomas))
+    cast.session.commit()
+    return values
+
+
+def agreed(ground: Ground) -> Values:
+    values = approved(ground)
+    say_yes(ground.cast, ground.cast.session.get_one(Match, values["match_id"]))
+    return values
+
+
+def asked(ground: Ground) -> Values:
+    values, cast = approved(ground), ground.cast
+    match = cast.session.get_one(Match, values["match_id"])
+    question = answers.ask(cast.session, match, words="How many?", by=cast.as_(cast.amina))
+    cast.session.commit()
+    return values | {"question_id": question.id}
+
+
+def person(ground: Ground) -> Values:
+    return {"person_id": ground.person().id}
+
+
+def closed_person(ground: Ground) -> Values:
+    found, session = ground.person(), ground.cast.session
+    people.close_account(session, found, version=found.version, by=ground.cast.as_(ground.cast.noor))
+    session.commit()
+    return {"person_id": found.id}
+
+
+def with_cases(ground: Ground) -> Values:
+    request, _need = draft_request(ground.cast)
+    ground.cast.session.commit()
+    assert request.focal_point_id
+    return {"person_id": request.focal_point_id}
+
+
+def organisation(ground: Ground) -> Values:
+    return {"organisation_id": ground.cast.peru.id}
+
+
+def invited(ground: Ground) -> Values:
+    with ground.app.app_context():
+        return {"token": sign_invitation(ground.account())}
+
+
+def forgetful(ground: Ground) -> Values:
+    with ground.app.app_context():
+        return {"token": sign_reset(ground.account())}
+
+
+def returned(ground: Ground) -> Values:
+    request = submitted_request(ground.cast)
+    cases.return_(ground.cast.session, request, gaps="More.", by=ground.cast.as_(ground.cast.lucia))
+    ground.cast.session.commit()
+    return {"request_id": request.id}
+
+
+NEW = {"password": PASSWORD, "password_confirm": PASSWORD}
+CHANGE = {"password": PASSWORD, "new_password": PASSWORD + "s", "new_password_confirm": PASSWORD + "s"}
+FATOU = {"name": "Fatou", "email": "fatou@example.org", "language": "fr", "roles": "state"}
+WORDS = {"title": "Ports of ours", "description": "We wish to train officers."}
+NO = {"because": "timing", "words": "Too soon.", "message": "Next year."}
+TARGETS = (
+    Target("pages.language", "amina", page="pages.about", typed={"language": "ar", "next": "/about"}),
+    Target("security.login", "", typed={"email": "nobody@example.org", "password": PASSWORD}),
+    Target("security.forgot_password", "", typed={"email": "amina@example.org"}),
+    Target("security.reset_password", "", forgetful, typed=NEW),
+    Target("security.change_password", "wei", typed=CHANGE),
+    Target("security.logout", "dana", page="pages.about"),
+    Target("people.accept", "", invited, typed=NEW),
+    Target("people.profile", "rosa", typed={"name": "Rosa M.", "position": "Director"}),
+    Target("people.new", "noor", typed=FATOU),
+    Target("people.edit", "noor", person, typed={"name": "Zola W."}),
+    Target("people.close", "noor", person),
+    Target("people.reopen", "noor", closed_person, page="people.show"),
+    Target("people.invite_again", "noor", person, page="people.show"),
+    Target("people.hand_over", "noor", with_cases),
+    Target("people.organisation_new", "noor", typed={"name": "School of Ports"}),
+    Target("people.organisation_edit", "noor", organisation, typed={"name": "Ministerio", "website": "example.org"}),
+    Target("requests.new", "amina", typed={"title": "Ports of ours", "plan": "A plan."}),
+    Target("requests.edit", "amina", draft, typed={"title": "Ports of ours", "plan": "A plan."}),
+    Target("requests.edit", "mosi", opened, typed={"title": "Ports of ours", "help_elsewhere": "None."}),
+    Target("requests.submit", "amina", draft, page="requests.show"),
+    Target("requests.submit", "mosi", returned, page="requests.show"),
+    Target("requests.withdraw", "amina", draft, page="requests.show"),
+    Target("requests.need_new", "amina", draft, typed=WORDS),
+    Target("requests.need_new", "mosi", opened, typed=WORDS),
+    Target("requests.need_edit", "amina", draft, typed=WORDS),
+    Target("requests.need_edit", "mosi", opened, typed=WORDS),
+    Target("requests.need_remove", "amina", draft, page="requests.show"),
+    Target("requests.return_", "lucia", submitted, page="requests.show", typed={"gaps": "Say more."}),
+    Target("requests.open", "lucia", submitted, page="requests.show"),
+    Target("requests.assign", "lucia", submitted, page="requests.show"),
+    Target("requests.close", "amina", opened, page="requests.show", typed={"outcome": "met"}),
+    Target("desk.assign", "lucia", submitted, page="desk.index"),
+    Target("offers.new", "chidi", typed=WORDS),
+    Target("offers.edit", "chidi", offer_draft, typed=WORDS),
+    Target("offers.edit", "chidi", offer_active, typed=WORDS),
+    Target("offers.submit", "chidi", offer_draft, page="offers.show"),
+    Target("offers.verify", "lucia", offer_submitted, page="offers.show"),
+    Target("offers.return_", "lucia", offer_submitted, page="offers.show", typed={"gaps": "Say more."}),
+    Target("offers.pause", "chidi", offer_active, page="offers.show"),
+    Target("offers.resume", "chidi", offer_paused, page="offers.show"),
+    Target("offers.confirm", "chidi", offer_active, page="offers.show", typed={"valid_until": "2027-06-30"}),
+    Target("offers.withdraw", "chidi", offer_draft, page="offers.show"),
+    Target("matches.propose", "lucia", opened, page="matches.why", typed={"words": "It fits."}),
+    Target("matches.ask", "amina", opened, page="matches.why", typed={"words": "It fits."}),
+    Target("matches.help", "chidi", opened, typed={"words": "We have done it before."}),
+    Target("matches.approve", "tomas", proposed, page="matches.show"),
+    Target("matches.answer", "amina", approved, page="matches.show", typed={"said": "no", **NO}),
+    Target("matches.answer", "chidi", approved, page="matches.show", typed={"said": "question", "question": "Who?"}),
+    Target("matches.reply", "chidi", asked, page="matches.show", typed={"words": "Forty."}),
+    Target("matches.introduce", "lucia", agreed, page="matches.show", typed={"overlap": "None.", "due_diligence": "."}),
+    Target("matches.decline", "lucia", approved, page="matches.show", typed=NO),
+)

@@ -1,0 +1,74 @@
+"""Two thousand spoilt posts over all forms on each engine: nothing breaks, each is told what to do, nothing is lost."""
+
+import random
+import unicodedata
+from collections import Counter
+
+import pytest
+from flask import Flask
+from flask import request as http
+from sqlalchemy import Engine
+
+from matching.models.tables import metadata
+from tests.cast import Cast
+from tests.fuzz.attack import Attack
+from tests.fuzz.targets import TARGETS, Ground, Target
+
+POSTS = 2_000
+EACH = -(-POSTS // len(TARGETS))
+KEPT = "\n\t"
+
+
+@pytest.fixture
+def ground(app: Flask, cast: Cast) -> Ground:
+    """The ground on each engine."""
+    return Ground(app, cast)
+
+
+def attack(ground: Ground, *targets: Target, posts: int = EACH) -> tuple[list[str], Counter[str]]:
+    """Strike each of the forms `posts` times; return what was wrong, and how often each form was taken."""
+    faults, taken = list[str](), Counter[str]()
+    for target in targets:
+        one = Attack(ground, target, random.Random(f"2341 {target.endpoint} {target.who}"))
+        faults += [fault for _time in range(posts) for fault in one.strike()]
+        taken[target.endpoint] += one.taken
+    return faults, taken
+
+
+def find_unshowable(engine: Engine) -> list[str]:
+    """Return the columns in which something is stored that no page can show."""
+    found = []
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(table.select()).mappings():
+                found += [f"{table.name}.{name}" for name, value in row.items() if is_unshowable(value)]
+    return found
+
+
+def is_unshowable(value: object) -> bool:
+    """Say whether a text holds control characters or halves of characters."""
+    text = value if isinstance(value, str) else ""
+    return any(unicodedata.category(char) in ("Cc", "Cs") and char not in KEPT for char in text)
+
+
+def test_every_form_has_its_share() -> None:
+    assert EACH * len(TARGETS) >= POSTS
+
+
+def test_every_form_of_the_service_is_a_target(app: Flask) -> None:
+    forms = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert {target.endpoint for target in TARGETS} == forms
+
+
+def test_two_thousand_spoilt_posts(ground: Ground) -> None:
+    faults, taken = attack(ground, *TARGETS)
+    assert faults == []
+    assert find_unshowable(ground.app.extensions["engine"]) == []
+    assert {endpoint for endpoint, times in taken.items() if not times} <= {"security.login"}
+
+
+def test_a_view_that_breaks_turns_the_attack_red(ground: Ground) -> None:
+    ground.app.view_functions["requests.new"] = lambda: "" if http.method == "GET" else 1 / 0
+    faults, _taken = attack(ground, *(target for target in TARGETS if target.endpoint == "requests.new"), posts=3)
+    assert any("broke" in fault for fault in faults)
+    assert any("logged" in fault for fault in faults)
