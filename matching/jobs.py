@@ -21,7 +21,7 @@ from matching import clock, mail
 from matching.database import open_session, transaction
 from matching.models.notice import Notice
 from matching.queries.history import find_waiting_notices
-from matching.services import announcements, matches, offers
+from matching.services import announcements, housekeeping, matches, offers
 from matching.settings import Settings
 
 Compose = Callable[[Notice, Settings], EmailMessage]
@@ -43,7 +43,12 @@ def lapse_matches(session: Session, settings: Settings) -> None:
     matches.lapse(session, after=settings.provider_answer)
 
 
-HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches)
+def forget_submissions(session: Session, settings: Settings) -> None:
+    """Forget the keys of forms that were answered long ago."""
+    housekeeping.forget_submissions(session)
+
+
+HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions)
 
 
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:

@@ -14,8 +14,8 @@ from matching.vocabulary.names import OfferState
 
 
 def get_index_state(session: Session) -> IndexState:
-    """Return how many changes there were and what the model was fitted on; nothing yet is a state, too."""
-    return session.get(IndexState, 1) or IndexState()
+    """Return how many changes there were and what the model was fitted on."""
+    return session.get_one(IndexState, 1)
 
 
 def find_changed_needs(session: Session, *, since: int) -> Sequence[Need]:

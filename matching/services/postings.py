@@ -19,11 +19,7 @@ def touch(session: Session, *postings: Need | Offer) -> None:
     """
     session.flush()
     grow = update(IndexState).where(col(IndexState.id) == 1).values(changes=IndexState.changes + 1)
-    if session.connection().execute(grow).rowcount == 0:
-        session.add(IndexState(changes=1))
-        session.flush()
-    state = session.get(IndexState, 1, populate_existing=True)
-    stamp = state.changes if state else 1
+    stamp = session.execute(grow.returning(col(IndexState.changes))).scalar_one()
     for posting in postings:
         table = type(posting)
         session.connection().execute(update(table).where(col(table.id) == posting.id).values(stamp=stamp))

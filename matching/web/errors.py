@@ -13,9 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused, Stale
 from matching.web import labels
-from matching.web.guards import keep_typed, refuse
+from matching.web.guards import find_typed, keep_typed, refuse
 
 log = logging.getLogger(__name__)
+KEEPING = frozenset({409, 503})
 STORAGE_ERRORS = (IntegrityError, OperationalError, DataError, StaleDataError)
 
 
@@ -91,7 +92,8 @@ def _page(status: int, heading: str, text: str) -> Response:
     if "session" in g:
         g.session.rollback()
     cookie.pop("_flashes", None)
-    page = render_template("errors/error.html", heading=heading, text=text, status=status)
+    typed = find_typed() if status in KEEPING else []
+    page = render_template("errors/error.html", heading=heading, text=text, status=status, typed=typed)
     return make_response(page, status)
 
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Role
+from matching.web.forms.fields import clean_text
 
 CODE = re.compile(r"[a-z0-9.-]+")
 QUIET = frozenset(
@@ -79,13 +80,21 @@ def keep_typed(status: int = 400) -> Response | None:
 
     Only for forms that a page of ours sent (the browser says so), or another site could put words into our page.
     """
-    typed = [(name, text) for name, text in http.form.items(multi=True) if name not in QUIET and text.strip()]
-    if not typed or not came_from_us():
+    typed = find_typed()
+    if not typed:
         return None
     version = http.form.get("version", "")
     texts = [text for _name, text in typed if not CODE.fullmatch(text)]
     page = render_template("errors/typed.html", typed=typed, texts=texts, version=version, changed=status == 409)
     return make_response(page, status)
+
+
+def find_typed() -> list[tuple[str, str]]:
+    """Return what was typed into a form of ours, by its names, without what no page can show."""
+    if http.method != "POST" or not came_from_us():
+        return []
+    typed = [(name, clean_text(text)[0]) for name, text in http.form.items(multi=True) if name not in QUIET]
+    return [(name, text) for name, text in typed if text and name.isprintable()]
 
 
 def came_from_us() -> bool:

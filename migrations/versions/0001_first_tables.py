@@ -1,6 +1,6 @@
 """first tables.
 
-Revision 0001, after ; made 2026-11-23 17:21:11.405729.
+Revision 0001, the first; made 2026-11-23 17:21:11.405729.
 """
 
 import sqlalchemy as sa
@@ -304,6 +304,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_question_match_id'), ['match_id'], unique=False)
 
     # ### end Alembic commands ###
+    op.execute("INSERT INTO index_state (id, changes) VALUES (1, 0)")
 
 
 def downgrade() -> None:

@@ -68,7 +68,8 @@ def test_two_thousand_spoilt_posts(ground: Ground) -> None:
 
 
 def test_a_view_that_breaks_turns_the_attack_red(ground: Ground) -> None:
-    ground.app.view_functions["requests.new"] = lambda: "" if http.method == "GET" else 1 / 0
+    whole = ground.app.view_functions["requests.new"]
+    ground.app.view_functions["requests.new"] = lambda: whole() if http.method == "GET" else 1 / 0
     faults, _taken = attack(ground, *(target for target in TARGETS if target.endpoint == "requests.new"), posts=3)
     assert any("broke" in fault for fault in faults)
     assert any("logged" in fault for fault in faults)

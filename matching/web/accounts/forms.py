@@ -87,6 +87,10 @@ class SignInForm(Plain, LoginForm):
     remember = None
     submit = None
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""  # the library's link stands below the button, not between two questions
+
 
 class SignOutForm(LogoutForm):
     """A button."""

@@ -4,7 +4,7 @@ from matching.web.forms.base import EditForm, Form, new_key, posted_version
 from matching.web.forms.coded import CodedForm, ReturnForm
 from matching.web.forms.fields import Asked, Day, Line, Number, Text
 from matching.web.forms.options import Boxes, Choice, Pick, Tick, YesNo
-from matching.web.forms.showing import show_both, show_form
+from matching.web.forms.showing import show_both, show_form, tell_of_no_difference
 from matching.web.forms.trees import AreasTree, CodesTree
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "posted_version",
     "show_both",
     "show_form",
+    "tell_of_no_difference",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, make_response, render_template
+from flask_babel import gettext as _
 from wtforms import Field
 
 from matching.web.forms.base import EditForm, Form
@@ -27,8 +28,18 @@ def show_form(template: str, form: Form, **context: Any) -> Response:
 def show_both(template: str, form: EditForm, stored: EditForm, **context: Any) -> Response:
     """Show what was typed beside what is stored now (409); sending it again replaces what is stored."""
     form.version.data = stored.version.data
-    page = render_template(template, form=form, differences=compare(form, stored), **context)
+    differences = compare(form, stored)
+    if not differences:
+        tell_of_no_difference(form)
+    page = render_template(template, form=form, differences=differences, **context)
     return make_response(page, 409)
+
+
+def tell_of_no_difference(form: Form) -> None:
+    """Say, beside the first question, that somebody else saved the same answers."""
+    first = form.questions[0]
+    told = _("Somebody else saved this in the meantime, with the same answers. There is nothing left to save.")
+    first.errors = [*first.errors, told]
 
 
 def compare(form: Form, stored: Form) -> Sequence[Difference]:

@@ -88,7 +88,10 @@ def _bring_in(need_id: str, message: str) -> Page:
     need = get_ranked_need(need_id)
     form = DoorForm()
     offer = find_named_offer(form.offer.data)
-    if not form.validate_on_submit() or offer is None:
+    sound = form.validate_on_submit()
+    if offer is None:
+        form.offer.errors = [*form.offer.errors, _("There is no offer with this number that you can see.")]
+    if not sound or offer is None:
         return show_pair(need, form)
     match = services.propose(g.session, need, offer, words=form.words.data or "", by=g.viewer)
     flash(message)

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field
 
 from matching.errors import Reason, Refused, Stale
-from matching.web.forms import EditForm, Form
+from matching.web.forms import EditForm, Form, tell_of_no_difference
 from matching.web.labels import sentence
 
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -54,7 +54,10 @@ def find_newer(form: EditForm, fresh: EditForm) -> list[Field]:
     `fresh` is the same form over the row as it is now.
     """
     form.version.data = fresh.version.data
-    return [asked for asked in fresh.questions if asked.shown() != form[asked.name].shown()]
+    newer = [asked for asked in fresh.questions if asked.shown() != form[asked.name].shown()]
+    if not newer:
+        tell_of_no_difference(form)
+    return newer
 
 
 def _complain(form: Form, why: Reason) -> None:
