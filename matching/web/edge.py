@@ -8,6 +8,7 @@ import re
 
 from flask import Flask, Response, abort, current_app, g, redirect
 from flask import request as http
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
@@ -44,17 +45,21 @@ def init_forms(app: Flask) -> None:
     app.before_request(check_key)
 
 
-def open_page() -> None:
-    """Open the session and find out who is looking, if the address is one that this deployment answers to."""
+def open_page() -> Response | None:
+    """Open the session and find out who is looking, if the address is one that this deployment answers to.
+
+    Under any other name the answer is one bare line: no page can be made whose links would lead there.
+    """
     g.viewer = ANYONE
     if not host_is_trusted(http.host, current_app.extensions["settings"].hosts):
-        abort(400)
+        return Response(_("This service is not reached by this name."), 400, mimetype="text/plain")
     g.session = open_session(current_app.extensions["engine"], writes=http.method not in SAFE)
     g.submission = None
     account = current_user if current_user.is_authenticated else None
     g.viewer = viewer_of(account.person) if account else ANYONE
     g.person_name = account.person.name if g.viewer is not ANYONE else ""
     g.organisation_name = account.person.organisation.name if g.viewer is not ANYONE else ""
+    return None
 
 
 def check_form() -> AnyResponse | None:

@@ -83,7 +83,7 @@ def keep_typed(status: int = 400) -> Response | None:
     typed = find_typed()
     if not typed:
         return None
-    version = http.form.get("version", "")
+    version = clean_text(http.form.get("version", ""))[0]
     texts = [text for _name, text in typed if not CODE.fullmatch(text)]
     page = render_template("errors/typed.html", typed=typed, texts=texts, version=version, changed=status == 409)
     return make_response(page, status)

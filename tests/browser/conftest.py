@@ -18,6 +18,7 @@ from matching.database import open_engine, transaction
 from matching.demonstration import load
 from matching.settings import Settings, read
 from matching.vocabulary.names import Role
+from tests.browser.newcomers import add_first_coordinator
 from tests.browser.stage import Staged, stage
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
@@ -99,6 +100,17 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def empty_site(settings: Settings, sqlite_engine: Engine) -> Iterator[str]:
+    """The address of a site on which nothing was posted yet; there is one coordinator."""
+    app = _application(settings, sqlite_engine)
+    with app.app_context():
+        add_first_coordinator(sqlite_engine)
+    app.extensions["shortlists"].refresh()
+    with answering(app) as address:
+        yield address
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Which pages are looked at, for each kind of visitor, in all their states."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playwright.sync_api import Page
 
@@ -13,16 +13,21 @@ NOWHERE = "a" * 20
 
 @dataclass(frozen=True)
 class Scene:
-    """A page; `act` is what the visitor does on it first, and `status` what it answers when it is opened."""
+    """A page; `act` is what the visitor does on it first, and `status` what it answers when it is opened.
+
+    `is_shared` pages differ in nothing but the header from what visitors see, so axe looks at them only there.
+    """
 
     path: str
     act: Callable[[Page], None] | None = None
     status: int = 200
+    is_shared: bool = False
 
 
 def scenes(role: Role | None, staged: Staged) -> list[Scene]:
     """Return what this visitor looks at; None is a visitor who did not sign in."""
-    return [*own_scenes(role, staged), *_for_everyone(staged)]
+    public = _for_everyone(staged)
+    return [*own_scenes(role, staged), *(replace(scene, is_shared=role is not None) for scene in public)]
 
 
 def own_scenes(role: Role | None, staged: Staged) -> list[Scene]:

@@ -18,19 +18,16 @@ from matching.models.account import Account
 from matching.models.answers import OfferAnswers, RequestAnswers
 from matching.models.match import Match
 from matching.models.offer import Offer
-from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer, viewer_of
 from matching.services import answers, matches, offers, requests
 from matching.services.shortlists import Shortlists
-from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome, Role
+from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome
 from matching.web.accounts.links import sign_invitation, sign_reset
-from matching.web.accounts.store import open_account
+from tests.browser.newcomers import add_newcomers
 from tests.cast import need_answers, offer_answers
 
-NEWCOMER = "invited@example.org"
-PASSWORD = "the first day of a newcomer"
 TITLES = {
     "proposed": "Screening of vehicles at the gates of a dry dock",
     "asked": "A plan for the evacuation of a ferry terminal",
@@ -80,7 +77,7 @@ def stage(engine: Engine, shortlists: Shortlists) -> Staged:
             act(session, session.get_one(Match, staged.matches[name]), players, shortlists)
         _lapse(session, staged.matches["lapsed"])
     with _scene(engine) as (session, _players):
-        _newcomers(session, staged)
+        _people(session, staged)
         _demonstration(session, staged)
     shortlists.refresh()
     return staged
@@ -200,32 +197,20 @@ ACTS: dict[str, Callable[[Session, Match, Players, Shortlists], None]] = {
 }
 
 
-def _newcomers(session: Session, staged: Staged) -> None:
-    """A State and a provider that have posted nothing yet, and somebody who was only invited."""
-    home = Organisation(name="Ministry of Works (demonstration)", state="TGO", is_state=True, fictional=True)
-    firm = Organisation(name="Institute of Bridges (demonstration)", is_provider=True, fictional=True)
-    session.add_all([home, firm])
-    session.flush()
-    for organisation, role in ((home, Role.STATE), (firm, Role.PROVIDER)):
-        person = _person(f"new-{role.value}@example.org", organisation, role)
-        session.add(person)
-        session.flush()
-        open_account(session, person, password=PASSWORD)
-        staged.people[f"new {role.value}"] = person.id
-    invited = _person(NEWCOMER, firm, Role.PROVIDER)
-    session.add(invited)
-    session.flush()
-    open_account(session, invited)
-    staged.links["invitation"] = f"/invitation/{sign_invitation(_account(session, invited))}"
+def _people(session: Session, staged: Staged) -> None:
+    """Let newcomers in, and write the mails' links by which passwords are chosen."""
+    newcomers = add_newcomers(session)
     player = session.exec(select(Person).where(Person.email == CAST[0].email)).one()
-    staged.people |= {"state": player.id, "invited": invited.id, "home": player.organisation_id, "new home": firm.id}
-    staged.links["reset"] = f"/forgot-password/{sign_reset(_account(session, player))}"
-
-
-def _person(email: str, organisation: Organisation, role: Role) -> Person:
-    person = Person(name="Ines Newcomer", email=email, organisation_id=organisation.id, roles=[role])
-    person.organisation = organisation
-    return person
+    staged.people = {
+        "state": player.id,
+        "home": player.organisation_id,
+        "invited": newcomers[-1].id,
+    }
+    invited, known = (session.get_one(Account, person.id) for person in (newcomers[-1], player))
+    staged.links = {
+        "invitation": f"/invitation/{sign_invitation(invited)}",
+        "reset": f"/forgot-password/{sign_reset(known)}",
+    }
 
 
 def _demonstration(session: Session, staged: Staged) -> None:
@@ -243,7 +228,3 @@ def _demonstration(session: Session, staged: Staged) -> None:
 
 def _need_of(session: Session, request: Request) -> str:
     return session.exec(select(Need).where(Need.request_id == request.id)).first().id  # type: ignore[union-attr]
-
-
-def _account(session: Session, person: Person) -> Account:
-    return session.get_one(Account, person.id)

@@ -9,9 +9,9 @@ from matching.policy.viewer import ANYONE, Viewer
 from matching.vocabulary.names import PageLanguage, Role
 from matching.web.locale import COOKIE
 from tests.browser.conftest import Stage, sign_in, sign_in_with
-from tests.browser.looking import NARROW, find_faults
+from tests.browser.looking import NARROW, find_faults, find_plain_faults
+from tests.browser.newcomers import PASSWORD
 from tests.browser.scenes import Scene, own_scenes, scenes
-from tests.browser.stage import PASSWORD
 
 WIDE = {"width": 1280, "height": 900}
 NOT_PAGES = frozenset({"static", "pages.favicon", "pages.health"})
@@ -26,7 +26,7 @@ def look(page: Page, address: str, scene: Scene, *, language: PageLanguage) -> l
     status = answer.status if answer else None
     if scene.act is not None:
         scene.act(page)
-    faults = find_faults(page, language)
+    faults = (find_plain_faults if scene.is_shared else find_faults)(page, language)
     where = f"{page.url.removeprefix(address)} ({'after an act' if scene.act else 'opened'})"
     return [f"{where}: {fault}" for fault in ([] if status == scene.status else [f"answers {status}"]) + faults]
 
@@ -78,6 +78,15 @@ def test_nothing_is_wrong_with_the_pages_of_somebody_who_has_posted_nothing(
     sign_in_with(page, staged.site.address, f"new-{role.value}@example.org", PASSWORD)
     shown = map(Scene, ("/", "/requests", "/offers", "/matches"))
     assert [fault for scene in shown for fault in look(page, staged.site.address, scene, language=language)] == []
+
+
+def test_nothing_is_wrong_with_the_pages_before_anything_is_posted(empty_site: str, new_page: NewPage) -> None:
+    page = new_page()
+    faults = [look(page, empty_site, Scene(path), language=PageLanguage.EN) for path in ("/", "/requests", "/offers")]
+    sign_in_with(page, empty_site, "new-coordinator@example.org", PASSWORD)
+    shown = map(Scene, ("/", "/desk", "/requests", "/offers", "/matches", "/figures"))
+    faults += [look(page, empty_site, scene, language=PageLanguage.EN) for scene in shown]
+    assert [fault for found in faults for fault in found] == []
 
 
 @pytest.mark.parametrize("role", [Role.STATE, Role.PROVIDER, Role.COORDINATOR])

@@ -5,16 +5,18 @@ import random
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
 
 from flask import url_for
 
+from tests.fuzz.ground import Ground, Values
 from tests.fuzz.nasties import Post, spoil
-from tests.fuzz.targets import Ground, Target, Values
+from tests.fuzz.targets import Target
 
 OURS = {"Origin": "http://localhost"}
+Spoil = Callable[[dict[str, list[str]], random.Random], Post]
 TOLD = ('class="error"', 'class="mistakes"', 'role="alert"', 'class="lead"')
 SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm"})
 UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find"}) | SECRET
@@ -75,14 +77,15 @@ class Attack:
     def find_addresses(self, values: Values) -> tuple[str, str]:
         """Return the address of the form, and of the page on which it stands."""
         offer = {"offer": self.ground.offer.number} if self.target.page == "matches.why" else {}
+        cases = {"cases": "all"} if self.target.page == "desk.index" else {}
         page = self.target.page or self.target.endpoint
         with self.ground.app.test_request_context():
             rules = {rule.endpoint: rule.arguments for rule in self.ground.app.url_map.iter_rules()}
             of_page = {name: value for name, value in values.items() if name in rules[page]}
             of_form = {name: value for name, value in values.items() if name in rules[self.target.endpoint]}
-            return url_for(self.target.endpoint, **of_form), url_for(page, **of_page, **offer)
+            return url_for(self.target.endpoint, **of_form, **cases), url_for(page, **of_page, **offer)
 
-    def strike(self) -> list[str]:
+    def strike(self, spoil: Spoil = spoil) -> list[str]:
         """Send one spoilt post; return what is wrong with its answer. After one that was taken, begin again."""
         self.form["key"] = [secrets.token_urlsafe(16)]
         post = spoil(self.form, self.draw)

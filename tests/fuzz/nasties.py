@@ -65,12 +65,11 @@ FILE = b"\x89PNG\r\n\x00\xff\xfe a file"
 
 @dataclass(frozen=True)
 class Post:
-    """A body and its kind; `typed` is what was typed under each name first; `honest` if its token was left alone."""
+    """A body and its kind; `typed` is what was typed under each name first, if it can be read at all."""
 
     body: bytes
     kind: str
     typed: Mapping[str, str]
-    honest: bool = True
     readable: bool = True
 
 
@@ -91,21 +90,27 @@ def spoil(form: Mapping[str, Sequence[str]], draw: random.Random) -> Post:
                 pairs = [*pairs, *((name, draw.choice(VALUES)) for _time in range(3))]
             case _ if name != "csrf_token" or draw.random() < 0.2:
                 pairs = [*rest, (name, draw.choice(VALUES))]
-    honest = [value for name, value in pairs if name == "csrf_token"][:1] == list(form["csrf_token"])
-    return send_parts(pairs, files, honest=honest) if files or draw.random() < 0.2 else send_form(pairs, honest=honest)
+    return send_parts(pairs, files) if files or draw.random() < 0.2 else send_form(pairs)
 
 
-def send_form(pairs: Pairs, *, honest: bool) -> Post:
+def send_form(pairs: Pairs) -> Post:
     """Return the plain body of a form."""
-    return Post(urlencode(pairs, errors="surrogatepass").encode(), FORM, dict(reversed(pairs)), honest)
+    return Post(urlencode(pairs, errors="surrogatepass").encode(), FORM, dict(reversed(pairs)))
 
 
-def send_parts(pairs: Pairs, files: Sequence[str], *, honest: bool) -> Post:
+def send_parts(pairs: Pairs, files: Sequence[str]) -> Post:
     """Return a body of parts, with a file under each of the names `files`."""
     texts = [_part(name, "", value.encode("utf-8", "surrogatepass")) for name, value in pairs]
     parts = texts + [_part(name, '; filename="a.png"', FILE) for name in files]
     body = b"".join(parts) + f"--{BOUNDARY}--\r\n".encode()
-    return Post(body, f"multipart/form-data; boundary={BOUNDARY}", dict(reversed(pairs)), honest)
+    return Post(body, f"multipart/form-data; boundary={BOUNDARY}", dict(reversed(pairs)))
+
+
+def lace(form: Mapping[str, Sequence[str]], _draw: random.Random) -> Post:
+    """Return the form with characters in every answer that can be neither stored nor shown."""
+    answers = [(name, value) for name, values in form.items() for value in values if name != "csrf_token"]
+    laced = [(name, f"1{value}\x00\x1f\ud83d") for name, value in answers]
+    return send_form([("csrf_token", form["csrf_token"][0]), *laced])
 
 
 def as_json(_form: object) -> Post:
@@ -126,7 +131,7 @@ def broken(_form: object) -> Post:
 
 def flooded(form: Mapping[str, Sequence[str]]) -> Post:
     """Return a form with fifteen hundred fields that nobody asked for."""
-    return send_form([("csrf_token", form["csrf_token"][0]), *((f"f{n}", "1") for n in range(1_500))], honest=False)
+    return send_form([("csrf_token", form["csrf_token"][0]), *((f"f{n}", "1") for n in range(1_500))])
 
 
 def overflowing(_form: object) -> Post:

@@ -1,75 +1,34 @@
-"""Every form of the service: who may send it, on what row, and how that row is brought to the right state."""
+"""Every form of the service: who sends it, on what row, on which page it stands, and what is typed into it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from flask import Flask
-
-from matching.database import transaction
-from matching.models.account import Account
-from matching.models.match import Match
-from matching.models.offer import Offer
-from matching.models.person import Person
-from matching.services import answers, matches, offers, people
-from matching.services import requests as cases
-from matching.vocabulary.names import Marking, Role
-from matching.web.accounts.links import sign_invitation, sign_reset
-from matching.web.accounts.store import open_account
-from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
-from tests.stages import propose, say_yes, submitted_request
-from tests.web.visitor import Visitor
-
-PASSWORD = "seven quiet lanterns"
-Values = dict[str, str]
-
-
-class Ground:
-    """The application, its cast, and a browser for everybody."""
-
-    def __init__(self, app: Flask, cast: Cast) -> None:
-        self.app, self.cast, self.count = app, cast, 0
-        app.extensions["shortlists"].refresh()
-        app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)  # forms, not hashes
-        self.give_password(cast.wei)
-
-    def give_password(self, person: Person) -> None:
-        """Let somebody have a password that is known here."""
-        with self.app.app_context(), transaction(self.app.extensions["engine"]) as session:
-            open_account(session, person, password=PASSWORD)
-
-    @cached_property
-    def offer(self) -> Offer:
-        """An active offer with places for all."""
-        return active_offer(self.cast, places=1_000)
-
-    @cached_property
-    def only_offer(self) -> Offer:
-        """The one offer of Dana's institute."""
-        return active_offer(self.cast, by=self.cast.dana, places=1_000)
-
-    def visitor(self, name: str) -> Visitor:
-        """Return a browser in which the person with that name is signed in."""
-        visitor = Visitor(self.app)
-        return visitor.sign_in(getattr(self.cast, name)) if name else visitor
-
-    def person(self) -> Person:
-        """Return a new person of Amina's ministry, with an account and a password."""
-        self.count += 1
-        person = Person(
-            name="Zola", email=f"zola{self.count}@example.org", organisation_id=self.cast.kenya.id, roles=[Role.STATE]
-        )
-        self.cast.session.add(person)
-        self.cast.session.commit()
-        return person
-
-    def account(self) -> Account:
-        """Return the account of a new person."""
-        person = self.person()
-        with transaction(self.app.extensions["engine"]) as session:
-            account = open_account(session, session.get_one(Person, person.id), password="to be replaced soon")
-            assert account.person.organisation.name
-        return account
+from tests.fuzz.ground import (
+    PASSWORD,
+    Ground,
+    Values,
+    agreed,
+    approved,
+    asked,
+    closed_person,
+    draft,
+    forgetful,
+    helper,
+    invited,
+    newcomer,
+    offer_active,
+    offer_draft,
+    offer_paused,
+    offer_submitted,
+    opened,
+    organisation,
+    person,
+    proposed,
+    returned,
+    submitted,
+    successor,
+    waiting,
+)
 
 
 @dataclass(frozen=True)
@@ -81,128 +40,6 @@ class Target:
     make: Callable[[Ground], Values] = lambda _ground: {}
     page: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
-
-
-def draft(ground: Ground) -> Values:
-    request, need = draft_request(ground.cast)
-    ground.cast.session.commit()
-    return {"request_id": request.id, "need_id": need.id}
-
-
-def opened(ground: Ground, marking: Marking = Marking.PROVIDERS) -> Values:
-    need = open_need(ground.cast, marking=marking)
-    ground.cast.session.commit()
-    return {"request_id": need.request_id, "need_id": need.id}
-
-
-def submitted(ground: Ground) -> Values:
-    return {"request_id": submitted_request(ground.cast).id}
-
-
-def offer_draft(ground: Ground, *, hand_in: bool = False) -> Values:
-    by = ground.cast.as_(ground.cast.chidi)
-    offer = offers.draft(ground.cast.session, offer_answers(), by=by)
-    if hand_in:
-        offers.submit(ground.cast.session, offer, by=by)
-    ground.cast.session.commit()
-    return {"offer_id": offer.id}
-
-
-def offer_submitted(ground: Ground) -> Values:
-    return offer_draft(ground, hand_in=True)
-
-
-def offer_active(ground: Ground) -> Values:
-    return {"offer_id": active_offer(ground.cast).id}
-
-
-def offer_paused(ground: Ground) -> Values:
-    offer = active_offer(ground.cast)
-    offers.pause(ground.cast.session, offer, by=ground.cast.as_(ground.cast.chidi))
-    ground.cast.session.commit()
-    return {"offer_id": offer.id}
-
-
-def proposed(ground: Ground) -> Values:
-    return {"match_id": propose(ground.cast, ground.offer, by=ground.cast.lucia).id}
-
-
-def approved(ground: Ground) -> Values:
-    values, cast = proposed(ground), ground.cast
-    match = cast.session.get_one(Match, values["match_id"])
-    matches.approve(cast.session, match, shortlists=ground.app.extensions["shortlists"], by=cast.as_(cast.tomas))
-    cast.session.commit()
-    return values
-
-
-def agreed(ground: Ground) -> Values:
-    values = approved(ground)
-    say_yes(ground.cast, ground.cast.session.get_one(Match, values["match_id"]))
-    return values
-
-
-def asked(ground: Ground) -> Values:
-    values, cast = approved(ground), ground.cast
-    match = cast.session.get_one(Match, values["match_id"])
-    question = answers.ask(cast.session, match, words="How many?", by=cast.as_(cast.amina))
-    cast.session.commit()
-    return values | {"question_id": question.id}
-
-
-def person(ground: Ground) -> Values:
-    return {"person_id": ground.person().id}
-
-
-def closed_person(ground: Ground) -> Values:
-    found, session = ground.person(), ground.cast.session
-    people.close_account(session, found, version=found.version, by=ground.cast.as_(ground.cast.noor))
-    session.commit()
-    return {"person_id": found.id}
-
-
-def with_cases(ground: Ground) -> Values:
-    request, _need = draft_request(ground.cast)
-    ground.cast.session.commit()
-    assert request.focal_point_id
-    return {"person_id": request.focal_point_id}
-
-
-def helper(ground: Ground) -> Values:
-    return opened(ground) | {"offer": ground.only_offer.number}
-
-
-def waiting(ground: Ground) -> Values:
-    return submitted(ground) | {"coordinator_id": ground.cast.tomas.id}
-
-
-def successor(ground: Ground) -> Values:
-    return with_cases(ground) | {"successor": ground.cast.mosi.id}
-
-
-def newcomer(ground: Ground) -> Values:
-    ground.count += 1
-    return {"organisation": ground.cast.kenya.id, "email": f"fatou{ground.count}@example.org"}
-
-
-def organisation(ground: Ground) -> Values:
-    return {"organisation_id": ground.cast.peru.id}
-
-
-def invited(ground: Ground) -> Values:
-    with ground.app.app_context():
-        return {"token": sign_invitation(ground.account())}
-
-
-def forgetful(ground: Ground) -> Values:
-    with ground.app.app_context():
-        return {"token": sign_reset(ground.account())}
-
-
-def returned(ground: Ground) -> Values:
-    request = submitted_request(ground.cast)
-    cases.return_(ground.cast.session, request, gaps="More.", by=ground.cast.as_(ground.cast.lucia))
-    ground.cast.session.commit()
-    return {"request_id": request.id}
 
 
 NEW = {"password": PASSWORD, "password_confirm": PASSWORD}

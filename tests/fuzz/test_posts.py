@@ -12,7 +12,9 @@ from sqlalchemy import Engine
 from matching.models.tables import metadata
 from tests.cast import Cast
 from tests.fuzz.attack import Attack
-from tests.fuzz.targets import TARGETS, Ground, Target
+from tests.fuzz.ground import Ground
+from tests.fuzz.nasties import lace
+from tests.fuzz.targets import TARGETS, Target
 
 POSTS = 2_000
 EACH = -(-POSTS // len(TARGETS))
@@ -30,7 +32,7 @@ def attack(ground: Ground, *targets: Target, posts: int = EACH) -> tuple[list[st
     faults, taken = list[str](), Counter[str]()
     for target in targets:
         one = Attack(ground, target, random.Random(f"2341 {target.endpoint} {target.who}"))
-        faults += [fault for _time in range(posts) for fault in one.strike()]
+        faults += one.strike(lace) + [fault for _time in range(posts - 1) for fault in one.strike()]
         taken[target.endpoint] += one.taken
     return faults, taken
 
@@ -65,6 +67,12 @@ def test_two_thousand_spoilt_posts(ground: Ground) -> None:
     assert faults == []
     assert find_unshowable(ground.app.extensions["engine"]) == []
     assert {endpoint for endpoint, times in taken.items() if not times} <= {"security.login"}
+
+
+def test_what_cannot_be_shown_is_neither_stored_nor_shown(ground: Ground) -> None:
+    faults, _taken = attack(ground, *TARGETS, posts=1)
+    assert faults == []
+    assert find_unshowable(ground.app.extensions["engine"]) == []
 
 
 def test_a_view_that_breaks_turns_the_attack_red(ground: Ground) -> None:

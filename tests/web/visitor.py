@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note what stands in a field of several lines."""
         if self.text:
-            self._hold(self.name, data.removeprefix("\n"))
+            self._hold(self.name, data.replace("\r\n", "\n").removeprefix("\n"))
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a field."""

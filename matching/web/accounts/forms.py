@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, EqualTo, StopValidation
 
 from matching.models.base import LINE
 from matching.web.forms import Form
-from matching.web.forms.fields import Asked
+from matching.web.forms.fields import Asked, clean_text
 
 LONGEST_PASSWORD = 128
 DIFFERENT = _l("The two passwords differ. Type the same password twice.")
@@ -26,6 +26,10 @@ class Address(Asked, EmailField):
     """An e-mail address."""
 
     longest = LINE
+
+    def _value(self) -> str:
+        """Show what was typed without what no page can show."""
+        return clean_text(super()._value())[0]
 
 
 class Secret(Asked, PasswordField):

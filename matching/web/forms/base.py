@@ -114,6 +114,10 @@ class EditForm(Form):
 
     version = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version.data = self.read_version()
+
     def read_version(self) -> int:
         """Return the version that the reader saw; 0, which no row has, for anything else."""
         return read_number(self.version.data)

@@ -79,6 +79,7 @@ class Number(Asked, IntegerField):
         """Read the digits of any script; an empty field is no answer."""
         if not valuelist:
             return
+        self.raw_data = [clean_text(valuelist[0])[0]]
         text = valuelist[0].strip().replace(" ", "").replace("\u00a0", "")
         self.data = None
         if not text:
@@ -97,7 +98,7 @@ class Day(Asked, DateField):
         """Read year, month and day."""
         if not valuelist:
             return
-        self.data = None
+        self.data, self.raw_data = None, [clean_text(valuelist[0])[0]]
         if valuelist[0].strip():
             self.data = read_day(valuelist[0].strip())
 

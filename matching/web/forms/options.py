@@ -22,6 +22,10 @@ class Tick(Asked, BooleanField):
         """Say yes, or nothing."""
         return _("Yes") if self.data else ""
 
+    def _value(self) -> str:
+        """Send always the same: what came back is not ours to show."""
+        return "y"
+
 
 class YesNo(Asked, RadioField):
     """Yes, no, or not answered yet."""

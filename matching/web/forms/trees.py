@@ -18,7 +18,7 @@ from wtforms import SelectMultipleField
 from matching import areas
 from matching.vocabulary.codes import Facet, children, is_code
 from matching.vocabulary.terms import terms
-from matching.web.forms.fields import Asked
+from matching.web.forms.fields import Asked, clean_text
 from matching.web.labels import area_name, area_names, code_label, code_labels
 
 LONGEST_SEARCH = 100
@@ -55,7 +55,8 @@ class Tree(Asked, SelectMultipleField):
     @property
     def search(self) -> str:
         """What was typed into the search box of this tree."""
-        return http.form.get(f"{self.name}-search", "").strip()[:LONGEST_SEARCH] if http.method == "POST" else ""
+        typed = http.form.get(f"{self.name}-search", "") if http.method == "POST" else ""
+        return clean_text(typed[:LONGEST_SEARCH])[0]
 
     @property
     def is_searched(self) -> bool:
