@@ -12,7 +12,7 @@ from matching.vocabulary.names import PageLanguage
 AXE = (Path(__file__).parent.parent / "web" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => {
   const kinds = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const result = await axe.run({runOnly: kinds, resultTypes: ['violations']});
+  const result = await axe.run({runOnly: kinds, resultTypes: ['violations'], preload: false});
   return result.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target).join(' | ')}`);
 }"""
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
