@@ -85,11 +85,6 @@ def area_of(iso3: str) -> frozenset[str]:
     return frozenset((WORLD, iso3, *get_state(iso3).regions))
 
 
-def subregion(iso3: str) -> str:
-    """Return the smallest region that holds the State, e.g. "011" (Western Africa) for NGA; raises `KeyError`."""
-    return get_state(iso3).regions[0]
-
-
 def area_name(code: str, lang: str) -> str:
     """Return what an area is called in one of the six languages; raises `KeyError`."""
     if code == WORLD:

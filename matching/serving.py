@@ -32,6 +32,7 @@ ACCOUNTS = "demo-accounts.txt"
 STARTING = 90.0
 ENDING = 15.0
 DIE_WITH_PARENT = 1
+ONLY_OURS = 0o077
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -84,6 +85,7 @@ def serve(app: Flask, *, demonstration: bool) -> int:
     if not _is_free(settings.port):
         print(f"Port {settings.port} is in use by another program. Choose another: make run PORT={settings.port + 1}")
         return 1
+    os.umask(ONLY_OURS)
     prepare(app)
     if demonstration:
         load.load_if_empty(app)

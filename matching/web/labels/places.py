@@ -8,6 +8,9 @@ from matching import areas
 from matching.models.organisation import Organisation
 from matching.web.locale import page_language
 
+NAMES_STATES = frozenset({"053"})
+"""Regions that are called by the names of States: Australia and New Zealand."""
+
 
 def state_of(organisation: Organisation) -> str:
     """Return the name of an organisation's State, or "Demonstration State A (Western Africa)"; "" for none."""
@@ -22,7 +25,7 @@ def state_code_name(iso3: str, *, fictional: bool) -> str:
         return iso3
     if not fictional:
         return areas.state_name(iso3, page_language())
-    region = areas.area_name(areas.subregion(iso3), page_language())
+    region = areas.area_name(_region_without_names(iso3), page_language())
     return _("Demonstration State %(letter)s (%(region)s)", letter=_letter(iso3), region=region)
 
 
@@ -46,6 +49,11 @@ def is_fictional(row: object) -> bool:
         if hasattr(row, name):
             return is_fictional(getattr(row, name))
     return False
+
+
+def _region_without_names(iso3: str) -> str:
+    """Return the smallest region of a State whose own name is not made of names of States."""
+    return next(region for region in areas.get_state(iso3).regions if region not in NAMES_STATES)
 
 
 def _letter(iso3: str) -> str:
