@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from app import create_app
 from flask import Flask
 from sqlalchemy import Engine
 
+from app import create_app
 from matching.settings import Settings
 
 

@@ -148,9 +148,9 @@ def _start(folder: Path) -> Server:
 
 def _run_as_server(folder: Path, program: str, *words: str) -> None:
     """Run one of the server's programs, as the user postgres when we are root: it refuses to be root."""
-    other_user = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
-    command = (*other_user, str(_find_programs() / program), *words)
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    user = "postgres" if os.geteuid() == 0 else None
+    command = (str(_find_programs() / program), *words)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, user=user)
 
 
 def _find_programs() -> Path:
