@@ -18,6 +18,10 @@ _CHARACTER_OF_CHINESE = 3
 """A Chinese character says about as much as three letters."""
 _ENOUGH = 20_000
 """So many characters are enough to tell."""
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?;。！？；؟])\s*|\n+")
+_OTHER = 4
+"""So many function words of another language, or a twentieth of all letters in another script, make a text mixed."""
+_SHARE = 20
 _MARGIN = 1
 """Another language than the declared one must have more function words than this on top of those of the declared."""
 
@@ -35,6 +39,33 @@ def detect(text: str, declared: str | None = None) -> str:
     if counts[best]:
         return best
     return declared if declared in LANGUAGES else "en"
+
+
+def split(text: str, language: str) -> list[tuple[str, str]]:
+    """Return the stretches of `text` with their languages; most texts are one stretch in their `language`."""
+    if not _is_mixed(text[:_ENOUGH]):
+        return [(text, detect(text, language))] if text else []
+    stretches: list[tuple[str, str]] = []
+    for sentence in _SENTENCE_ENDS.split(text):
+        if sentence.strip():
+            spoken = detect(sentence, language)
+            if stretches and stretches[-1][1] == spoken:
+                stretches[-1] = (f"{stretches[-1][0]} {sentence}", spoken)
+            else:
+                stretches.append((sentence, spoken))
+    return stretches
+
+
+def _is_mixed(text: str) -> bool:
+    """Say whether a text may hold whole sentences of a second language."""
+    if text.isascii():
+        letters = []
+    else:
+        letters = sorted([*(len(pattern.findall(text)) for _, pattern in _SCRIPTS), len(_LATIN.findall(text))])
+    if letters and letters[-2] * _SHARE > letters[-1]:
+        return True
+    counts = sorted(_count_function_words(text).values())
+    return counts[-2] >= _OTHER and counts[-2] * 4 > counts[-1]
 
 
 def _by_script(text: str) -> str | None:

@@ -59,9 +59,12 @@ class Lexicon:
         if steps:
             node.labels.setdefault((label.axis, label.code), label)
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        """Return the terms in `text` in the order of the text; of terms that overlap the longest stays."""
-        words = list(tokens(text, self.language))
+    def find(self, text: str, read: Sequence[Token] | None = None) -> tuple[Mention, ...]:
+        """Return the terms in `text` in the order of the text; of terms that overlap the longest stays.
+
+        `read` are the tokens of the text, where they are known already.
+        """
+        words = list(tokens(text, self.language)) if read is None else read
         spans = sorted(self._spans(text, words), key=lambda span: (span[0] - span[1], span[0]))
         taken = [False] * len(words)
         kept = []

@@ -9,16 +9,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import sqrt
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 from sklearn.pipeline import FeatureUnion
 
-from matching.ranking.blocks import CodeTree, Concepts, Words
+from matching.ranking.blocks import CodeTree, Concepts
 from matching.ranking.documents import Document
+from matching.ranking.meaning import Meaning
 from matching.ranking.reading import Reading, read
+from matching.ranking.space import SHIPPED
+from matching.ranking.stuffing import measure_focus
 from matching.ranking.weights import ACROSS_LANGUAGES, SAME_LANGUAGE
+from matching.ranking.words import Letters, Words
 from matching.vocabulary.codes import Facet
 from matching.vocabulary.terms import terms
 
@@ -46,7 +52,10 @@ class Model:
         languages = np.array([reading.language for reading in readings], dtype=object)
         if not readings:
             return Rows(csr_array((0, self.width)), languages)
-        return Rows(csr_array(self.union.transform(readings)), languages)
+        rows = csr_array(self.union.transform(readings))
+        focus = np.array([measure_focus(reading) for reading in readings])
+        rows.data *= np.repeat(focus, np.diff(rows.indptr))
+        return Rows(rows, languages)
 
     def score(self, need: Rows, offers: Rows) -> np.ndarray:
         """Return the score, 0 to 1, of the one need with each offer, shape (n_offers,)."""
@@ -56,9 +65,21 @@ class Model:
 
     def score_documents(self, needs: Iterable[Document], offers: Iterable[Document]) -> np.ndarray:
         """Return the scores of all pairs, shape (n_needs, n_offers)."""
-        there = self.rows(offers)
-        scores = [self.score(self.rows([need]), there) for need in needs]
+        asked, there = self.rows(needs), self.rows(offers)
+        scores = [
+            self.score(Rows(asked.matrix[place : place + 1], asked.languages[place : place + 1]), there)
+            for place in range(len(asked.languages))
+        ]
         return np.array(scores).reshape(len(scores), len(there.languages))
+
+    def score_blocks(self, needs: Rows, offers: Rows) -> Mapping[str, np.ndarray]:
+        """Return what each block adds to the scores of all pairs, each of shape (n_needs, n_offers)."""
+        same = needs.languages[:, None] == offers.languages[None, :]
+        return {
+            name: (needs.matrix[:, columns] @ offers.matrix[:, columns].T).toarray()
+            * np.where(same, 1.0, ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name])
+            for name, columns in self.slices.items()
+        }
 
     @property
     def width(self) -> int:
@@ -70,8 +91,8 @@ class Model:
         """The columns of each block."""
         found, start = {}, 0
         for name, block in self.union.transformer_list:
-            found[name] = slice(start, start + len(block.idf_))
-            start += len(block.idf_)
+            end = start + len(block.get_feature_names_out())
+            found[name], start = slice(start, end), end
         return MappingProxyType(found)
 
     @cached_property
@@ -87,26 +108,30 @@ class Model:
             shares[columns] = ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name]
         return shares
 
+    def weight(self, block: str, one: str, other: str) -> float:
+        """Return the weight of a block for a pair of texts in these languages."""
+        return (SAME_LANGUAGE if one == other else ACROSS_LANGUAGES)[block]
+
     @cached_property
     def fingerprint(self) -> str:
         """A name for this fit: equal for equal offers, vocabulary and weights."""
         digest = hashlib.sha256(repr((dict(SAME_LANGUAGE), dict(ACROSS_LANGUAGES))).encode())
         digest.update("\n".join(self.names).encode())
         for _, block in self.union.transformer_list:
-            digest.update(block.idf_.tobytes())
+            digest.update(block.seal)
         return digest.hexdigest()[:16]
 
-    @property
-    def words(self) -> Words:
-        """The block of words."""
-        return dict(self.union.transformer_list)["words"]
+    @cached_property
+    def blocks(self) -> Mapping[str, Any]:
+        """The fitted blocks by name."""
+        return MappingProxyType(dict(self.union.transformer_list))
 
 
-def fit_model(offers: Iterable[Document]) -> Model:
+def fit_model(offers: Iterable[Document], *, space: Path = SHIPPED) -> Model:
     """Fit a model on the public text of active offers, in any order, and on the vocabulary's own terms."""
     blocks = [(facet.value, CodeTree(facet.value)) for facet in Facet]
     union = FeatureUnion(
-        [*blocks, ("concepts", Concepts()), ("words", Words())],
+        [*blocks, ("concepts", Concepts()), ("words", Words()), ("letters", Letters()), ("meaning", Meaning(space))],
         transformer_weights={block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()},
     )
     return Model(union.fit([*(read(offer) for offer in offers), *_vocabulary()]))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matching.ranking.stems import stem
 
@@ -12,11 +13,11 @@ _WORD = rf"(?:[^\W_{CHINESE}]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u06
 _TOKEN = re.compile(rf"[{CHINESE}]|{_WORD}")
 _MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
-_LONGEST = 50_000
+LONGEST = 50_000
 """More characters than this of one text are not read: a bound on the work that one posting can cause."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A word or a Chinese character: how it is compared (`stem`), how it is spelt (`word`), where it stands."""
 
@@ -28,12 +29,13 @@ class Token:
 
 def tokens(text: str, language: str) -> Iterator[Token]:
     """Yield the tokens of `text` in order; `language` chooses the stems."""
-    for found in _TOKEN.finditer(text[:_LONGEST]):
-        word = fold(found.group())
+    for found in _TOKEN.finditer(text[:LONGEST]):
+        stemmed, word = _look_at(found.group(), language)
         if word:
-            yield Token(stem(word, language), word, found.start(), found.end())
+            yield Token(stemmed, word, found.start(), found.end())
 
 
+@lru_cache(maxsize=131_072)
 def fold(word: str) -> str:
     """Return `word` in lower case without accents, vowel marks and tatweel; ё is е, the alifs are one, й stays."""
     lower = unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")
@@ -42,6 +44,18 @@ def fold(word: str) -> str:
     if "\u0400" <= lower[0] <= "\u04ff":
         return unicodedata.normalize("NFC", lower).replace("\u0301", "")
     return _MARKS.sub("", unicodedata.normalize("NFD", lower.translate(_ARABIC)))
+
+
+@lru_cache(maxsize=131_072)
+def _look_at(spelt: str, language: str) -> tuple[str, str]:
+    """Return the folded stem and the folded word. The stem is taken before accents go: endings are known by them."""
+    word = fold(spelt)
+    if not word or word.isascii() and not word.isalpha():
+        return word, word
+    lower = unicodedata.normalize("NFKC", spelt).casefold()
+    if "\u0600" <= word[0] <= "\u06ff":
+        return fold(stem(_MARKS.sub("", lower), language)) or word, word
+    return fold(stem(word if "\u0400" <= word[0] <= "\u04ff" else lower, language)) or word, word
 
 
 def is_chinese(token: str) -> bool:

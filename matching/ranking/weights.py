@@ -11,10 +11,26 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 SAME_LANGUAGE: Mapping[str, float] = MappingProxyType(
-    {"sectors": 0.175, "capabilities": 0.14, "assistance_types": 0.035, "concepts": 0.15, "words": 0.5}
+    {
+        "sectors": 0.14,
+        "capabilities": 0.15,
+        "assistance_types": 0.03,
+        "concepts": 0.06,
+        "words": 0.30,
+        "letters": 0.28,
+        "meaning": 0.04,
+    }
 )
 ACROSS_LANGUAGES: Mapping[str, float] = MappingProxyType(
-    {"sectors": 0.275, "capabilities": 0.22, "assistance_types": 0.055, "concepts": 0.24, "words": 0.01}
+    {
+        "sectors": 0.215,
+        "capabilities": 0.17,
+        "assistance_types": 0.045,
+        "concepts": 0.21,
+        "words": 0.01,
+        "letters": 0.04,
+        "meaning": 0.12,
+    }
 )
 MINIMUM = 0.1
 """A pair with this score or less is not suggested: that there is no good match is an honest answer.
