@@ -61,7 +61,8 @@ def explain(model: Model, need: Document, offer: Document) -> Explanation:
     """Return the score of a pair with its parts; they sum to it, and each part's terms to the part, within 1e-9."""
     asked, given = read(need), read(offer)
     need_row, offer_row = model.rows_of([asked]), model.rows_of([given])
-    values = need_row.matrix.toarray().ravel() * offer_row.matrix.toarray().ravel()
+    one, other = (row.matrix.toarray().ravel().astype(np.float64) for row in (need_row, offer_row))
+    values = one * other
     if asked.language != given.language:
         values *= model.across
     parts = tuple(_part(model, block, values, asked, given) for block in model.slices)
@@ -147,7 +148,7 @@ def _meaning_terms(model: Model, value: float, asked: Reading, given: Reading) -
 
 
 def _most_telling(pairs: Mapping[tuple[str, str], float], value: float) -> tuple[TermPart, ...]:
-    """Return the pairs of words that add or take most, the greatest first, and the rest, so that they sum to `value`."""
+    """Return the pairs of words that add or take most, the greatest first, and the rest: they sum to `value`."""
     telling = sorted(pairs.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:MOST_WORDS]
     best = sorted(telling, key=lambda pair: (-pair[1], pair[0]))
     terms = [TermPart(need_word, offer_word, worth) for (need_word, offer_word), worth in best]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from matching.ranking.documents import Document
 from matching.ranking.exclusions import find_excluded, is_within
 from matching.ranking.function_words import FUNCTION_WORDS
-from matching.ranking.language import detect, split
+from matching.ranking.language import decide, look_at, split
 from matching.ranking.lexicon import CONCEPTS, Mention, get_lexicon
 from matching.ranking.text import LONGEST, Token, is_chinese, tokens
 from matching.vocabulary.codes import Facet, is_code
@@ -17,7 +17,7 @@ TITLE_COUNTS = 2
 """A word of the title counts as this many words of the text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a document stands for a code: it declares it, or its text holds `words` that speak of it, or both."""
 
@@ -26,11 +26,12 @@ class Evidence:
     strength: float = field(default=0.0, repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A document as the blocks see it. `evidence` is by axis (a facet, or the concepts) and code.
 
-    `words` say how often each word (in Chinese each pair of characters) stands there, `stems` the stem of each.
+    `words` say how often each word (in Chinese each pair of characters) stands there, `stems` the stem of each that
+    is not its own.
     """
 
     language: str
@@ -48,19 +49,22 @@ def read(document: Document) -> Reading:
 
     Each stretch is read in its own language, and what a text says it is not about is passed over.
     """
-    language = detect(f"{document.title}\n{document.text}", document.language)
+    looks = look_at(document.title), look_at(document.text)
+    language = decide(looks[0] + looks[1], document.language)
     words: Counter[str] = Counter()
     stems: dict[str, str] = {}
     found = _Findings()
-    for text, times in ((document.title, TITLE_COUNTS), (document.text, 1)):
-        for stretch, spoken in split(text[:LONGEST], language):
+    for text, look, times in zip((document.title, document.text), looks, (TITLE_COUNTS, 1), strict=True):
+        for stretch, spoken in split(text[:LONGEST], look, language):
             excluded = find_excluded(stretch, spoken)
-            skipped = FUNCTION_WORDS.get(spoken, frozenset())
             read_tokens = tuple(tokens(stretch, spoken))
-            for word, stem in _words(token for token in read_tokens if not is_within(token.start, excluded)):
+            kept = [token for token in read_tokens if not is_within(token.start, excluded)] if excluded else read_tokens
+            skipped = FUNCTION_WORDS.get(spoken, frozenset())
+            for word, stem in _words(kept):
                 if word not in skipped:
                     words[word] += times
-                    stems.setdefault(word, stem)
+                    if stem != word:
+                        stems.setdefault(word, stem)
             found.add(get_lexicon(spoken).find(stretch, read_tokens), stretch, times, excluded)
     return Reading(language, found.evidence(_declared(document)), MappingProxyType(words), MappingProxyType(stems))
 

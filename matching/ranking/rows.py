@@ -1,7 +1,7 @@
 """Sparse rows: counts by name become rows that are weighed, and short where a document says little."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from itertools import chain
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -12,11 +12,18 @@ _DAMPED = 1 + np.log(np.maximum(np.arange(1024), 1))
 
 def count_rows(values: Sequence[Mapping[str, float]], positions: Mapping[str, int]) -> csr_array:
     """Return the values as a sparse array; names without a position are left out. Shape (n_values, n_positions)."""
-    known = [sorted((positions[name], value) for name, value in row.items() if name in positions) for row in values]
-    ends = np.cumsum([0, *(len(row) for row in known)], dtype=np.int32)
-    columns = np.fromiter((place for place, _ in chain.from_iterable(known)), dtype=np.int32, count=ends[-1])
-    data = np.fromiter((value for _, value in chain.from_iterable(known)), dtype=np.float64, count=ends[-1])
-    return csr_array((data, columns, ends), shape=(len(values), len(positions)))
+    columns, data, ends = array("i"), array("d"), array("i", [0])
+    for row in values:
+        for name, value in row.items():
+            place = positions.get(name)
+            if place is not None:
+                columns.append(place)
+                data.append(value)
+        ends.append(len(columns))
+    parts = (np.array(data), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32))
+    counts = csr_array(parts, shape=(len(values), len(positions)))
+    counts.sort_indices()
+    return counts
 
 
 def rarity(counts: csr_array) -> np.ndarray:

@@ -6,7 +6,7 @@ No need is ever fitted: a score that had seen one would tell others about it. Ne
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from math import sqrt
 from pathlib import Path
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 from sklearn.pipeline import FeatureUnion
 
 from matching.ranking.blocks import CodeTree, Concepts
@@ -28,10 +28,16 @@ from matching.ranking.words import Letters, Words
 from matching.vocabulary.codes import Facet
 from matching.vocabulary.terms import terms
 
+_AT_ONCE = 2048
+"""So many documents are transformed together: what that needs for the moment stays small."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Documents as the model sees them: `matrix` is (n_documents, n_features), weighed; `languages` one a row."""
+    """Documents as the model sees them: `matrix` is (n_documents, n_features), weighed; `languages` one a row.
+
+    The matrix is in single precision, to save memory; products of it are taken in double precision.
+    """
 
     matrix: csr_array
     languages: np.ndarray
@@ -39,27 +45,33 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """A fitted union. It does not change: a new fit is a new model, and `fingerprint` names it."""
+    """A fitted union. It does not change: a new fit is a new model, and `fingerprint` names it.
+
+    `larder` holds what the fit has read, until the same documents are asked for: nobody reads them twice.
+    """
 
     union: FeatureUnion
+    larder: dict[Document, Reading] = field(default_factory=dict)
 
     def rows(self, documents: Iterable[Document]) -> Rows:
         """Read and transform documents."""
-        return self.rows_of([read(document) for document in documents])
+        return self.rows_of([self.larder.pop(document, None) or read(document) for document in documents])
 
     def rows_of(self, readings: Sequence[Reading]) -> Rows:
         """Transform what was read. A row's bits depend on its document and the fit alone, not on its neighbours."""
         languages = np.array([reading.language for reading in readings], dtype=object)
         if not readings:
             return Rows(csr_array((0, self.width)), languages)
-        rows = csr_array(self.union.transform(readings))
-        focus = np.array([measure_focus(reading) for reading in readings])
+        cuts = [readings[start : start + _AT_ONCE] for start in range(0, len(readings), _AT_ONCE)]
+        pieces = [csr_array(self.union.transform(cut)).astype(np.float32) for cut in cuts]
+        rows = csr_array(vstack(pieces, format="csr")) if len(pieces) > 1 else pieces[0]
+        focus = np.array([measure_focus(reading) for reading in readings], dtype=np.float32)
         rows.data *= np.repeat(focus, np.diff(rows.indptr))
         return Rows(rows, languages)
 
     def score(self, need: Rows, offers: Rows) -> np.ndarray:
         """Return the score, 0 to 1, of the one need with each offer, shape (n_offers,)."""
-        query = need.matrix.toarray().ravel()
+        query = need.matrix.toarray().ravel().astype(np.float64)
         both = offers.matrix @ np.stack([query, query * self.across], axis=1)
         return np.where(offers.languages == need.languages[0], both[:, 0], both[:, 1])
 
@@ -75,8 +87,9 @@ class Model:
     def score_blocks(self, needs: Rows, offers: Rows) -> Mapping[str, np.ndarray]:
         """Return what each block adds to the scores of all pairs, each of shape (n_needs, n_offers)."""
         same = needs.languages[:, None] == offers.languages[None, :]
+        asked, given = needs.matrix.astype(np.float64), offers.matrix.astype(np.float64)
         return {
-            name: (needs.matrix[:, columns] @ offers.matrix[:, columns].T).toarray()
+            name: (asked[:, columns] @ given[:, columns].T).toarray()
             * np.where(same, 1.0, ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name])
             for name, columns in self.slices.items()
         }
@@ -134,7 +147,8 @@ def fit_model(offers: Iterable[Document], *, space: Path = SHIPPED) -> Model:
         [*blocks, ("concepts", Concepts()), ("words", Words()), ("letters", Letters()), ("meaning", Meaning(space))],
         transformer_weights={block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()},
     )
-    return Model(union.fit([*(read(offer) for offer in offers), *_vocabulary()]))
+    readings = [(offer, read(offer)) for offer in offers]
+    return Model(union.fit([*(reading for _, reading in readings), *_vocabulary()]), dict(readings))
 
 
 @cache

@@ -93,7 +93,7 @@ class Space:
 
 
 def count_features(reading: Reading) -> Counter[str]:
-    """Return how often each feature of the space stands in a text: stems, and pairs and single characters of Chinese."""
+    """Return how often each feature stands in a text: stems, and in Chinese pairs and single characters."""
     counts: Counter[str] = Counter()
     for word, times in reading.words.items():
         for feature in _features(word, reading):

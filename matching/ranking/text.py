@@ -3,25 +3,28 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from matching.ranking.stems import stem
+from matching.ranking.trimming import trim
 
 CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = rf"(?:[^\W_{CHINESE}]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670])+"
 _TOKEN = re.compile(rf"[{CHINESE}]|{_WORD}")
 _MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_TELLING = 5
+"""A stem of fewer letters is no proof that two words are forms of one."""
 LONGEST = 50_000
 """More characters than this of one text are not read: a bound on the work that one posting can cause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a Chinese character: how it is compared (`stem`), how it is spelt (`word`), where it stands."""
+class Token(NamedTuple):
+    """A word or a Chinese character: its `stem`, the `form` by which terms are found, its folded `word`, its place."""
 
     stem: str
+    form: str
     word: str
     start: int
     end: int
@@ -30,9 +33,9 @@ class Token:
 def tokens(text: str, language: str) -> Iterator[Token]:
     """Yield the tokens of `text` in order; `language` chooses the stems."""
     for found in _TOKEN.finditer(text[:LONGEST]):
-        stemmed, word = _look_at(found.group(), language)
+        stemmed, form, word = _look_at(found.group(), language)
         if word:
-            yield Token(stemmed, word, found.start(), found.end())
+            yield Token(stemmed, form, word, found.start(), found.end())
 
 
 @lru_cache(maxsize=131_072)
@@ -47,15 +50,16 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=131_072)
-def _look_at(spelt: str, language: str) -> tuple[str, str]:
-    """Return the folded stem and the folded word. The stem is taken before accents go: endings are known by them."""
+def _look_at(spelt: str, language: str) -> tuple[str, str, str]:
+    """Return stem, form and folded word. The stem is taken before accents go: endings are known by them."""
     word = fold(spelt)
-    if not word or word.isascii() and not word.isalpha():
-        return word, word
-    lower = unicodedata.normalize("NFKC", spelt).casefold()
+    if not word.isalpha():
+        return word, word, word
+    bare = word if "\u0400" <= word[0] <= "\u04ff" else unicodedata.normalize("NFKC", spelt).casefold()
     if "\u0600" <= word[0] <= "\u06ff":
-        return fold(stem(_MARKS.sub("", lower), language)) or word, word
-    return fold(stem(word if "\u0400" <= word[0] <= "\u04ff" else lower, language)) or word, word
+        bare = _MARKS.sub("", bare)
+    stemmed = fold(stem(bare, language)) or word
+    return stemmed, stemmed if len(stemmed) >= _TELLING else trim(word, language), word
 
 
 def is_chinese(token: str) -> bool:
