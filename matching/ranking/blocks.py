@@ -79,10 +79,10 @@ class CodeTree(Axis):
         facet: str = Facet.SECTORS.value,
         *,
         declared: float = 1.0,
-        found: float = 1.0,
+        found: float = 1.3,
         generic: float = 0.4,
         upward: float = 0.5,
-        doubt: float = 6.0,
+        doubt: float = 9.0,
     ) -> None:
         self.facet = facet
         self.declared = declared
