@@ -14,8 +14,13 @@ _WORD = rf"(?:[^\W_{CHINESE}]|[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u06
 _TOKEN = re.compile(rf"[{CHINESE}]|{_WORD}")
 _MARKS = re.compile(r"[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
+_BEYOND_LATIN = "\u0370"
 _TELLING = 5
+_TELLING_LATIN = 4
 """A stem of fewer letters is no proof that two words are forms of one."""
+_DEEPEST_CUT = 3
+"""In Latin letters, a stem that takes off more than this beyond the plain ending joins what differs in meaning
+(specific and specification, seguridad and seguros, second and secondment): by such a stem no term is found."""
 LONGEST = 50_000
 """More characters than this of one text are not read: a bound on the work that one posting can cause."""
 
@@ -59,7 +64,12 @@ def _look_at(spelt: str, language: str) -> tuple[str, str, str]:
     if "\u0600" <= word[0] <= "\u06ff":
         bare = _MARKS.sub("", bare)
     stemmed = fold(stem(bare, language)) or word
-    return stemmed, stemmed if len(stemmed) >= _TELLING else trim(word, language), word
+    trimmed = trim(word, language)
+    if word[0] < _BEYOND_LATIN:
+        telling = len(stemmed) >= _TELLING_LATIN and len(trimmed) - len(stemmed) <= _DEEPEST_CUT
+    else:
+        telling = len(stemmed) >= _TELLING
+    return stemmed, stemmed if telling else trimmed, word
 
 
 def is_chinese(token: str) -> bool:

@@ -1,6 +1,6 @@
 """Light trimming: endings of number, gender and case are taken off, so that forms of one word meet. Nothing deeper.
 
-For short words, of which a stemmer leaves too little to tell them apart (mine and mínimo, train and training).
+For words of which a stemmer leaves too little to tell them apart (mina and mínimo, train and training).
 """
 
 _RUSSIAN_ENDINGS = (

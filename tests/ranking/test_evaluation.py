@@ -9,7 +9,7 @@ import matching
 from matching.ranking.evaluation import Report, evaluate
 from matching.ranking.weights import SAME_LANGUAGE
 
-RECORDED = {"total": 0.975, "same": 0.993, "cross": 0.964}
+RECORDED = {"total": 0.971, "same": 0.993, "cross": 0.964}
 """Our nDCG@10 on the demonstration when the model was last changed."""
 SLACK = 0.01
 DEMONSTRATION = Path(matching.__file__).parent / "demonstration"

@@ -26,7 +26,7 @@ def test_the_parts_that_a_coordinator_reads_add_up_to_the_score(
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/shortlist")
     *parts, together = [Decimal(number) for number in re.findall(NUMBER, lucia.page)]
-    assert len(parts) == 5
+    assert len(parts) == 7
     assert sum(parts) == together > Decimal("0.25")
 
 
