@@ -2,9 +2,9 @@
 
 They were set after a look at three collections: the demonstration's judged set, where codes and concepts decide; calls
 for projects of the European Union, which have no codes and lie mostly outside our vocabulary, where words decide; and
-targets and indicators in six languages, where meaning decides. Steps of a fifth around these values change none of the
-three by more than a hundredth, so round numbers were kept. Within one language the weights sum to 1. Across languages
-hardly a word is shared, so they sum to 0.84 only: the same agreement counts a little less than where words agree, too.
+targets and indicators in six languages, where meaning decides. So none of the three is a set that nothing was tuned
+on. Round numbers were kept. Within one language the weights sum to 1. Across languages hardly a word is shared, so they
+sum to 0.84 only: the same agreement counts a little less than where words agree, too.
 """
 
 from collections.abc import Mapping
