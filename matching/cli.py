@@ -13,6 +13,8 @@ from flask_babel import force_locale
 from matching import serving
 from matching.database import transaction
 from matching.ranking import evaluation
+from matching.ranking.space import SHIPPED, save_space
+from matching.ranking.space_fit import find_files, fit_space
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
 from matching.web.labels.wordings_files import file_sentence
@@ -65,15 +67,44 @@ def migrate(info: ScriptInfo) -> None:
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here, too."
 )
 @click.option("--gates", is_flag=True, help="Rank only what passes the gates: areas, dates, languages.")
-def evaluate(folder: Path, json_file: Path | None, gates: bool) -> None:
+@click.option("--drop-one", is_flag=True, help="Show what each block of the model is worth.")
+@click.option(
+    "--space",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=SHIPPED,
+    help="Use this space across languages, in place of the shipped one.",
+)
+def evaluate(folder: Path, json_file: Path | None, gates: bool, drop_one: bool, space: Path) -> None:
     """Measure the similarity model on a FOLDER of judged data, beside the baselines."""
     try:
-        report = evaluation.evaluate(folder, gates=gates)
+        report = evaluation.evaluate(folder, gates=gates, drop_one=drop_one, space=space)
     except (OSError, ValueError, KeyError) as error:
-        raise click.ClickException(f"This folder cannot be read as judged data: {error}.") from error
+        raise click.ClickException(f"This folder (or space) cannot be read: {error}.") from error
     click.echo(report.as_text())
     if json_file is not None:
         json_file.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+
+
+@click.command("build-space")
+@click.option(
+    "--from",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of .jsonl files: sentences aligned in the six languages.",
+)
+@click.option("--without", multiple=True, help="Leave out the file of this name. May be given several times.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=SHIPPED, help="The file to write.")
+def build_space(folder: Path, without: tuple[str, ...], out: Path) -> None:
+    """Learn the space across languages from published texts and from the vocabulary."""
+    files = find_files(folder, without=without)
+    try:
+        space = fit_space(files)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(f"These sentences cannot be read: {error}.") from error
+    save_space(space, out)
+    names = ", ".join(path.name for path in files) or "the vocabulary alone"
+    click.echo(f"Wrote {len(space.names)} features in {space.width} dimensions, learned from {names}.")
 
 
 @click.command("import")
@@ -107,4 +138,4 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (serve, pages, work, migrate, invite, evaluate, import_)
+COMMANDS = (serve, pages, work, migrate, invite, evaluate, build_space, import_)

@@ -1,17 +1,23 @@
 """Why a pair has its score: parts that add up to it, down to codes and words; and what is missing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from matching.ranking.documents import Document
 from matching.ranking.lexicon import CONCEPTS
+from matching.ranking.meaning import Meaning
 from matching.ranking.reading import Evidence, Reading, read
 from matching.ranking.similarity import Model
+from matching.ranking.space import MEAN
+from matching.ranking.stuffing import measure_focus
+from matching.ranking.words import Pieces
 from matching.vocabulary.codes import Facet, ancestors, children
 
+WORDINGS = frozenset(("words", "letters"))
+"""The blocks whose parts are pairs of words."""
 MOST_WORDS = 12
 """So many pairs of words are named; the rest stands together as one term without words."""
 _MOST_PAIRS = 400
@@ -55,7 +61,8 @@ def explain(model: Model, need: Document, offer: Document) -> Explanation:
     """Return the score of a pair with its parts; they sum to it, and each part's terms to the part, within 1e-9."""
     asked, given = read(need), read(offer)
     need_row, offer_row = model.rows_of([asked]), model.rows_of([given])
-    values = need_row.matrix.toarray().ravel() * offer_row.matrix.toarray().ravel()
+    one, other = (row.matrix.toarray().ravel().astype(np.float64) for row in (need_row, offer_row))
+    values = one * other
     if asked.language != given.language:
         values *= model.across
     parts = tuple(_part(model, block, values, asked, given) for block in model.slices)
@@ -93,8 +100,10 @@ def _part(model: Model, block: str, values: np.ndarray, asked: Reading, given: R
     here = values[columns]
     shared = {str(model.names[columns][place]): float(here[place]) for place in np.flatnonzero(here)}
     value = float(sum(shared.values()))
-    if block == "words":
-        return Part(block, value, _word_terms(model, shared, value, asked, given))
+    if block == "meaning":
+        return Part(block, value, _meaning_terms(model, value, asked, given))
+    if block in WORDINGS:
+        return Part(block, value, _word_terms(model.blocks[block], shared, value, asked, given))
     terms = [
         TermPart(_wording(asked, block, code), _wording(given, block, code), worth, code)
         for code, worth in shared.items()
@@ -110,31 +119,47 @@ def _wording(reading: Reading, axis: str, code: str) -> str:
 
 
 def _word_terms(
-    model: Model, shared: Mapping[str, float], value: float, asked: Reading, given: Reading
+    block: Pieces, shared: Mapping[str, float], value: float, asked: Reading, given: Reading
 ) -> tuple[TermPart, ...]:
     """Divide what each shared piece adds among the words that hold it, on both sides by how often they stand there."""
-    asking, giving = _holders(model, shared, asked), _holders(model, shared, given)
+    asking, giving = _holders(block, shared, asked), _holders(block, shared, given)
     pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for piece, worth in shared.items():
         if len(asking[piece]) * len(giving[piece]) <= _MOST_PAIRS:
             for need_word, need_share in asking[piece]:
                 for offer_word, offer_share in giving[piece]:
                     pairs[need_word, offer_word] += worth * need_share * offer_share
-    best = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS]
+    return _most_telling(pairs, value)
+
+
+def _meaning_terms(model: Model, value: float, asked: Reading, given: Reading) -> tuple[TermPart, ...]:
+    """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest."""
+    meaning: Meaning = model.blocks["meaning"]
+    (need_words, need_rows), (offer_words, offer_rows) = meaning.shares(asked), meaning.shares(given)
+    worth = model.weight("meaning", asked.language, given.language) * measure_focus(asked) * measure_focus(given)
+    table = worth * (need_rows @ offer_rows.T)
+    pairs = {
+        (need_word, offer_word): float(table[row, column])
+        for row, need_word in enumerate(need_words)
+        for column, offer_word in enumerate(offer_words)
+        if MEAN not in (need_word, offer_word)
+    }
+    return _most_telling(pairs, value)
+
+
+def _most_telling(pairs: Mapping[tuple[str, str], float], value: float) -> tuple[TermPart, ...]:
+    """Return the pairs of words that add or take most, the greatest first, and the rest: they sum to `value`."""
+    telling = sorted(pairs.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:MOST_WORDS]
+    best = sorted(telling, key=lambda pair: (-pair[1], pair[0]))
     terms = [TermPart(need_word, offer_word, worth) for (need_word, offer_word), worth in best]
     rest = value - sum(term.value for term in terms)
-    return (*terms, TermPart("", "", rest)) if rest > _NOTHING else tuple(terms)
+    return (*terms, TermPart("", "", rest)) if abs(rest) > _NOTHING else tuple(terms)
 
 
-def _holders(model: Model, shared: Mapping[str, float], reading: Reading) -> Mapping[str, list[tuple[str, float]]]:
+def _holders(block: Pieces, shared: Mapping[str, float], reading: Reading) -> Mapping[str, list[tuple[str, float]]]:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for piece, word, times in _pieces(model, reading):
-        if piece in shared:
-            counts[piece][word] += times
-    return {piece: [(word, times / words.total()) for word, times in words.items()] for piece, words in counts.items()}
-
-
-def _pieces(model: Model, reading: Reading) -> Iterator[tuple[str, str, int]]:
     for word, times in reading.words.items():
-        for piece in model.words.cut(word):
-            yield piece, word, times
+        for piece in block.cut(word, reading):
+            if piece in shared:
+                counts[piece][word] += times
+    return {piece: [(word, times / words.total()) for word, times in words.items()] for piece, words in counts.items()}

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from matching.ranking.text import Token, tokens
+from matching.vocabulary.aliases import aliases
 from matching.vocabulary.codes import Facet
 from matching.vocabulary.terms import glossary, terms
 
 CONCEPTS = "concepts"
 """The name of the axis of the glossary's concepts, beside the three facets."""
+_LONGEST_ACRONYM = 6
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}s?$")
-_STRENGTHS = {"label": 1.0, "synonym": 1.0, "cue": 0.7}
+ALIAS = "alias"
+_STRENGTHS = {"label": 1.0, "synonym": 1.0, "cue": 0.7, ALIAS: 0.7}
 _LATIN_LANGUAGES = frozenset(("en", "fr", "es"))
 
 
@@ -43,7 +46,7 @@ class _Node:
 
 
 class Lexicon:
-    """The terms of one language as a tree over stems. Short acronyms are found only in capitals (WHO, not who)."""
+    """The terms of one language as a tree over forms. Short acronyms are found only in capitals (WHO, not who)."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -52,16 +55,19 @@ class Lexicon:
     def add(self, term: str, label: Label) -> None:
         """Let `term` point to `label` too."""
         acronym = _ACRONYM.match(term)
-        steps = [_spelling(term)] if acronym else [token.stem for token in tokens(term, self.language)]
+        steps = [_spelling(term)] if acronym else [token.form for token in tokens(term, self.language)]
         node = self._root
         for step in steps:
             node = node.onward.setdefault(step, _Node())
         if steps:
             node.labels.setdefault((label.axis, label.code), label)
 
-    def find(self, text: str) -> tuple[Mention, ...]:
-        """Return the terms in `text` in the order of the text; of terms that overlap the longest stays."""
-        words = list(tokens(text, self.language))
+    def find(self, text: str, read: Sequence[Token] | None = None) -> tuple[Mention, ...]:
+        """Return the terms in `text` in the order of the text; of terms that overlap the longest stays.
+
+        `read` are the tokens of the text, where they are known already.
+        """
+        words = list(tokens(text, self.language)) if read is None else read
         spans = sorted(self._spans(text, words), key=lambda span: (span[0] - span[1], span[0]))
         taken = [False] * len(words)
         kept = []
@@ -72,18 +78,19 @@ class Lexicon:
         return tuple(sorted(kept, key=lambda mention: mention.start))
 
     def _spans(self, text: str, words: Sequence[Token]) -> Iterator[tuple[int, int, tuple[Label, ...]]]:
+        start = self._root.onward
         for first, word in enumerate(words):
-            spelt = text[word.start : word.end]
-            acronym = self._root.onward.get(_spelling(spelt)) if _ACRONYM.match(spelt) else None
-            if acronym is not None:
-                yield first, first + 1, tuple(acronym.labels.values())
-            node: _Node | None = self._root
-            for past in range(first, len(words)):
-                node = node.onward.get(words[past].stem) if node else None
-                if node is None:
-                    break
+            if word.end - word.start <= _LONGEST_ACRONYM:
+                spelt = text[word.start : word.end]
+                acronym = start.get(_spelling(spelt)) if _ACRONYM.match(spelt) else None
+                if acronym is not None:
+                    yield first, first + 1, tuple(acronym.labels.values())
+            node, past = start.get(word.form), first + 1
+            while node is not None:
                 if node.labels:
-                    yield first, past + 1, tuple(node.labels.values())
+                    yield first, past, tuple(node.labels.values())
+                node = node.onward.get(words[past].form) if past < len(words) else None
+                past += 1
 
 
 @cache
@@ -98,6 +105,11 @@ def get_lexicon(language: str) -> Lexicon:
         for lang in sorted(languages):
             for text in concept.terms.get(lang, ()):
                 lexicon.add(text, Label(CONCEPTS, concept.code, 1.0))
+    for alias in aliases():
+        for lang in sorted(languages):
+            for text in alias.terms[lang]:
+                for axis, code in alias.points:
+                    lexicon.add(text, Label(axis, code, _STRENGTHS[ALIAS]))
     return lexicon
 
 

@@ -1,55 +1,37 @@
-"""Light stemming: endings of number, gender and case are taken off, so that forms of one word meet. Nothing deeper."""
+"""Stems: forms of one word (number, gender, case, tense) meet in what Snowball leaves of them."""
 
-from functools import lru_cache
+from threading import Lock
 
-_RUSSIAN_ENDINGS = (
-    "иями ями ами иях ием ией иям ого ему ому ыми ими его ям ая яя ое ее ые ие ый ий ой ей ом ем ам ах ях ую юю ов ев "
-    "ых их ым им ия ии ию ья ью ье а е и й о у ы ь ю я"
-)
-_RUSSIAN = tuple(_RUSSIAN_ENDINGS.split())
-"""The longer before the shorter."""
-_ARABIC_BEGINNINGS = ("وال", "بال", "كال", "فال", "لل", "ال")
-_ARABIC_ENDINGS = ("ها", "ات", "ان", "ون", "ين", "يه", "ه", "ي")
-_SHORTEST_STEM = 3
+import Stemmer
+
+_NAMES = {"ar": "arabic", "en": "english", "fr": "french", "ru": "russian", "es": "spanish"}
+_STEMMERS = {language: Stemmer.Stemmer(name, 0) for language, name in _NAMES.items()}
+_STEMMING = Lock()
+"""A stemmer keeps its place in a buffer of its own: one caller at a time."""
+_LATIN = frozenset(("en", "fr", "es"))
+_SHORTEST = 3
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str, language: str) -> str:
-    """Return the stem of a folded `word`; a word in another script than its text's is stemmed by its own script."""
-    if "\u0600" <= word[0] <= "\u06ff":
-        return _arabic(word)
-    if "\u0400" <= word[0] <= "\u04ff":
-        return _russian(word)
-    return _latin(word, language) if word[0].isascii() else word
+    """Return the stem of a word in lower case, its accents kept: endings are known by them.
 
-
-def _latin(word: str, language: str) -> str:
-    if len(word) <= _SHORTEST_STEM or not word.isalpha():
+    A word in another script than its text's is stemmed by its own script, in Latin letters as English. Chinese, and
+    what is not only letters, stays as it is.
+    """
+    if len(word) < _SHORTEST or not word.isalpha():
         return word
-    if language == "en" and word.endswith("ies"):
-        return word[:-3] + "y"
-    if language == "fr" and word.endswith("aux") and not word.endswith("eaux"):
-        return word[:-2] + "l"
-    if word.endswith("eaux") or (word.endswith("s") and not word.endswith(("ss", "us"))):
-        word = word[:-1]
-    return word[:-1] if word.endswith("e") and len(word) > _SHORTEST_STEM else word
+    by_script = _language_of(word[0], language)
+    if by_script is None:
+        return word
+    with _STEMMING:
+        return str(_STEMMERS[by_script].stemWord(word)) or word
 
 
-def _russian(word: str) -> str:
-    for ending in _RUSSIAN:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
-
-
-def _arabic(word: str) -> str:
-    if word[0] == "و" and len(word) > _SHORTEST_STEM + 1:
-        word = word[1:]
-    for beginning in _ARABIC_BEGINNINGS:
-        if word.startswith(beginning) and len(word) - len(beginning) >= _SHORTEST_STEM - 1:
-            word = word[len(beginning) :]
-            break
-    for ending in _ARABIC_ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
+def _language_of(letter: str, language: str) -> str | None:
+    if "\u0600" <= letter <= "\u06ff":
+        return "ar"
+    if "\u0400" <= letter <= "\u04ff":
+        return "ru"
+    if letter < "\u0250":
+        return language if language in _LATIN else "en"
+    return None

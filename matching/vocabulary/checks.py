@@ -19,6 +19,7 @@ class Rows:
     terms: Sequence[Row]
     definitions: Sequence[Row]
     glossary: Sequence[Row]
+    aliases: Sequence[Row] = ()
 
 
 def read_all() -> Rows:
@@ -28,6 +29,7 @@ def read_all() -> Rows:
         terms=list(read_rows("terms.csv")),
         definitions=list(read_rows("definitions.csv")),
         glossary=list(read_rows("glossary.csv")),
+        aliases=list(read_rows("aliases.csv")),
     )
 
 
@@ -82,17 +84,37 @@ def find_missing_definitions(rows: Rows) -> list[Key]:
 
 def find_faulty_concepts(rows: Rows) -> list[Key]:
     """Return each concept that stands twice or has an empty alternative in some language."""
-    holes = [
-        (row["concept"], lang)
-        for row in rows.glossary
-        for lang in LANGUAGES
-        if not all(text.strip() for text in row[lang].split("|"))
+    return _twice((row["concept"],) for row in rows.glossary) + _find_holes(rows.glossary, "concept")
+
+
+def find_faulty_aliases(rows: Rows) -> list[Key]:
+    """Return each alias that stands twice, has an empty or repeated wording, or points to nothing of ours."""
+    known = {(row["facet"], row["code"]) for row in rows.codes} | {
+        ("concepts", row["concept"]) for row in rows.glossary
+    }
+    lost = [
+        (row["alias"], point)
+        for row in rows.aliases
+        for point in row["points"].split("|")
+        if tuple(point.split(":", 1)) not in known
     ]
-    return _twice((row["concept"],) for row in rows.glossary) + holes
+    again = _twice(
+        (row["alias"], lang, text) for row in rows.aliases for lang in LANGUAGES for text in row[lang].split("|")
+    )
+    return _twice((row["alias"],) for row in rows.aliases) + _find_holes(rows.aliases, "alias") + lost + again
 
 
 def _key(row: Row) -> Key:
     return row["facet"], row["code"]
+
+
+def _find_holes(rows: Iterable[Row], name: str) -> list[Key]:
+    return [
+        (row[name], lang)
+        for row in rows
+        for lang in LANGUAGES
+        if not all(text.strip() for text in row[lang].split("|"))
+    ]
 
 
 def _twice(keys: Iterable[Key]) -> list[Key]:

@@ -5,12 +5,22 @@ import pytest
 from sklearn.base import BaseEstimator, clone
 from sklearn.exceptions import NotFittedError
 
-from matching.ranking.blocks import CodeTree, Concepts, Words
+from matching.ranking.blocks import CodeTree, Concepts
 from matching.ranking.documents import Document
+from matching.ranking.meaning import Meaning
 from matching.ranking.reading import read
+from matching.ranking.words import Letters, Words
 from tests.ranking.postings import all_documents, document
 
-BLOCKS = [CodeTree("sectors"), CodeTree("capabilities", upward=0.3), CodeTree("assistance_types"), Concepts(), Words()]
+BLOCKS = [
+    CodeTree("sectors"),
+    CodeTree("capabilities", upward=0.3),
+    CodeTree("assistance_types"),
+    Concepts(),
+    Words(),
+    Letters(),
+    Meaning(),
+]
 READINGS = [read(text) for text in all_documents()]
 
 

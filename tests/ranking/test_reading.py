@@ -88,3 +88,40 @@ def test_an_acronym_that_is_also_a_word_is_found_in_capitals_only() -> None:
     lexicon = Lexicon("en")
     lexicon.add("WHO", Label("concepts", "ihr-who", 1.0))
     assert len(lexicon.find("those who work with the WHO")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "concept"),
+    [
+        ("en", "Training of trained staff", "railway-line"),
+        ("en", "Detection as well as customers' needs", "investigator"),
+        ("en", "It works well for customers", "water-network"),
+        ("es", "Seguridad y requisitos mínimos", "insurer"),
+        ("es", "Seguridad y requisitos mínimos", "mine-quarry"),
+    ],
+)
+def test_words_that_only_begin_alike_are_not_taken_for_one_another(language: str, text: str, concept: str) -> None:
+    assert concept not in read(Document(language, "", text)).on("concepts")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "PFSO courses under SOLAS XI-2"),
+        ("es", "Cumplimiento del código PBIP"),
+        ("ru", "Требования МК ОСПС"),
+        ("zh", "国际船舶和港口设施保安规则"),
+    ],
+)
+def test_an_acronym_or_a_standard_speaks_of_its_codes(language: str, text: str) -> None:
+    found = read(Document(language, "", text))
+    assert "transport.maritime" in found.on("sectors")
+    assert "isps-code" in found.on("concepts")
+
+
+def test_an_english_sentence_in_a_french_text_is_read_as_english() -> None:
+    text = (
+        "La formation est ouverte aux services de police et de la protection civile dans les villes du pays. "
+        "The course is for guards of the seaports and of the ferries and it is free for all of them."
+    )
+    assert "transport.maritime" in read(Document("fr", "", text)).on("sectors")

@@ -17,6 +17,7 @@ CHECKS = (
     checks.find_lost_parents,
     checks.find_missing_definitions,
     checks.find_faulty_concepts,
+    checks.find_faulty_aliases,
 )
 
 
@@ -96,6 +97,23 @@ def test_a_concept_without_words_in_russian_is_named(rows: Rows) -> None:
 def test_a_concept_that_stands_twice_is_named(rows: Rows) -> None:
     more = [*rows.glossary, rows.glossary[0]]
     assert checks.find_faulty_concepts(replace(rows, glossary=more)) == [("improvised-explosive-device",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"points": "sectors:mining"}, ("annex-17", "sectors:mining")),
+        ({"ru": ""}, ("annex-17", "ru")),
+        ({"es": "PNR|PNR"}, ("annex-17", "es", "PNR")),
+    ],
+)
+def test_an_alias_that_points_to_nothing_or_lacks_words_is_named(rows: Rows, change: Row, named: Key) -> None:
+    faulty = [{**rows.aliases[0], **change}, *rows.aliases[1:]]
+    assert checks.find_faulty_aliases(replace(rows, aliases=faulty)) == [named]
+
+
+def test_an_alias_that_stands_twice_is_named(rows: Rows) -> None:
+    assert ("annex-17",) in checks.find_faulty_aliases(replace(rows, aliases=[*rows.aliases, rows.aliases[0]]))
 
 
 def _is_label(row: Row, code: str, lang: str) -> bool:

@@ -31,6 +31,8 @@ BLOCKS: Mapping[str, Any] = {
     "assistance_types": _l("Types of assistance"),
     "concepts": _l("Subjects found in both texts"),
     "words": _l("Words in common"),
+    "letters": _l("Words that are spelt alike"),
+    "meaning": _l("Words of like meaning"),
 }
 LACKING: Mapping[str, Any] = {
     Facet.SECTORS: _l("The offer does not speak of these sectors: %(codes)s."),

@@ -26,7 +26,7 @@ def test_the_parts_that_a_coordinator_reads_add_up_to_the_score(
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/shortlist")
     *parts, together = [Decimal(number) for number in re.findall(NUMBER, lucia.page)]
-    assert len(parts) == 5
+    assert len(parts) == 7
     assert sum(parts) == together > Decimal("0.25")
 
 
@@ -46,7 +46,7 @@ def test_the_terms_of_each_part_add_up_to_the_part(visit: Visit, cast: Cast, nee
 def test_the_score_stands_beside_what_it_is_compared_with(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/shortlist")
-    assert "Good from 0.250; not suggested up to 0.100." in lucia.page
+    assert "Good from 0.200; not suggested up to 0.100." in lucia.page
 
 
 def test_the_state_reads_the_same_offers_in_words_and_without_a_number(
