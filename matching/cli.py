@@ -66,6 +66,11 @@ def migrate(info: ScriptInfo) -> None:
 @click.option(
     "--json", "json_file", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures here, too."
 )
+@click.option(
+    "--details",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write intervals, languages and the worth of blocks here.",
+)
 @click.option("--gates", is_flag=True, help="Rank only what passes the gates: areas, dates, languages.")
 @click.option("--drop-one", is_flag=True, help="Show what each block of the model is worth.")
 @click.option(
@@ -74,15 +79,18 @@ def migrate(info: ScriptInfo) -> None:
     default=SHIPPED,
     help="Use this space across languages, in place of the shipped one.",
 )
-def evaluate(folder: Path, json_file: Path | None, gates: bool, drop_one: bool, space: Path) -> None:
+def evaluate(
+    folder: Path, json_file: Path | None, details: Path | None, gates: bool, drop_one: bool, space: Path
+) -> None:
     """Measure the similarity model on a FOLDER of judged data, beside the baselines."""
     try:
         report = evaluation.evaluate(folder, gates=gates, drop_one=drop_one, space=space)
     except (OSError, ValueError, KeyError) as error:
         raise click.ClickException(f"This folder (or space) cannot be read: {error}.") from error
     click.echo(report.as_text())
-    if json_file is not None:
-        json_file.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+    for file, figures in ((json_file, report.as_json()), (details, report.details_as_json())):
+        if file is not None:
+            file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 @click.command("build-space")

@@ -59,17 +59,20 @@ class Report:
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report as plain dictionaries: the rankers, and beside them "ci" (ours) and "languages" (ours)."""
-        rankers = {
+        """Return the rankers' figures as plain dictionaries."""
+        return {
             ranker: {part: figures.as_json() for part, figures in parts.items()}
             for ranker, parts in self.figures.items()
         }
+
+    def details_as_json(self) -> dict[str, Any]:
+        """Return what stands behind our own figures: their intervals ("ci"), the languages, and each block's worth."""
         ci = {part: dict(zip(NAMES, map(list, found), strict=True)) for part, found in self.intervals.items()}
         languages = {language: figures.as_json() for language, figures in self.languages.items()}
         dropped = {
             block: {"fall": of.fall, "ci": list(of.interval), "cross": of.across} for block, of in self.dropped.items()
         }
-        return {**rankers, "ci": ci, "languages": languages, **({"drop-one": dropped} if dropped else {})}
+        return {"ci": ci, "languages": languages, "drop-one": dropped}
 
     def as_text(self) -> str:
         """Return the report as tables."""

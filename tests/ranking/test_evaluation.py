@@ -56,13 +56,13 @@ def test_tag_overlap_gives_the_published_figures(report: Report) -> None:
 def test_the_file_has_the_agreed_shape(report: Report) -> None:
     found = report.as_json()
     rankers = ["ours", "random", "tag overlap", "tfidf", "bm25"]
-    assert list(found) == [*rankers, "ci", "languages"]
+    assert list(found) == rankers
     assert all(list(found[name]) == ["total", "same", "cross"] for name in rankers)
     assert found["ours"]["total"].keys() == {"ndcg@10", "recall@10", "mrr", "n"}
 
 
 def test_the_interval_holds_the_figure_and_is_the_same_every_time(report: Report) -> None:
-    low, high = report.as_json()["ci"]["total"]["ndcg@10"]
+    low, high = report.details_as_json()["ci"]["total"]["ndcg@10"]
     assert low < report.figures["ours"]["total"].ndcg < high
     assert evaluate(DEMONSTRATION).intervals == report.intervals
 
