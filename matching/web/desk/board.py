@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
+from matching.errors import Reason
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.person import Person
@@ -21,6 +22,8 @@ from matching.queries.matches import find_matches
 from matching.queries.offers import find_offers_in
 from matching.queries.requests import find_open_needs, find_requests_in
 from matching.queries.waiting import Age, Turn, find_last_answers, find_turns, working_age_of
+from matching.ranking.stuffing import find_stuffing
+from matching.services.postings import offer_document
 from matching.settings import Settings
 from matching.vocabulary.names import MatchState, OfferState, RequestState
 from matching.workflow import LIVE
@@ -38,11 +41,15 @@ class Cases(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting(Generic[T]):
-    """A row and its age; `takers` are the coordinators who can take the step, where that is not just anybody."""
+    """A row and its age; `takers` are the coordinators who can take the step, where that is not just anybody.
+
+    `warning` says what a coordinator should look at twice.
+    """
 
     row: T
     age: Age
     takers: tuple[Person, ...] = ()
+    warning: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,15 @@ def is_free(need: Need, viewer: Viewer, cases: Cases, matched: set[str]) -> bool
 
 
 def find_verifications(offers: Sequence[Offer], clocks: Settings) -> Sequence[Waiting[Offer]]:
-    """Return submitted offers, waiting since they were submitted."""
-    return late_first(Waiting(offer, working_age_of(offer.submitted_at, clocks.verify_days)) for offer in offers)
+    """Return submitted offers, waiting since they were submitted, with a warning where one names everything."""
+    return late_first(
+        Waiting(
+            offer,
+            working_age_of(offer.submitted_at, clocks.verify_days),
+            warning=find_stuffing(offer_document(offer).document),
+        )
+        for offer in offers
+    )
 
 
 def find_reviews(

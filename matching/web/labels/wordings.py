@@ -36,6 +36,10 @@ STEPS: Mapping[str, Any] = {
     "say-until-when": _l("Say until which day you need. It has to lie ahead."),
     "write-the-question": _l("Write the question."),
     "write-the-reply": _l("Write the reply."),
+    "spread-over-everything": _l(
+        "It spreads over very many sectors and capabilities (%(spread)s; up to %(free)s is usual), so each of them "
+        "counts for less. Ask the provider what it is mainly for."
+    ),
     "being-prepared": _l("The shortlists are being prepared. Open the page again in a minute."),
 }
 GATES: Mapping[str, Any] = {
