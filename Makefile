@@ -11,7 +11,7 @@ run: .venv/installed  ## start the service with demonstration data on http://loc
 	@.venv/bin/python -m flask --app app serve --demonstration
 
 test: ready  ## run every test, on SQLite and PostgreSQL
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 check: .venv/installed-for-tests  ## look at style, types and floors, without the long tests
 	.venv/bin/ruff format --check .
