@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matching.models.match import Match
 from matching.models.offer import Offer
@@ -81,9 +82,9 @@ def _not_recused(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _needs(clause: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+def _needs(clause: ColumnElement[bool]) -> SelectOfScalar[str]:
     return select(Need.id).join(Request, col(Request.id) == col(Need.request_id)).where(clause)
 
 
-def _offers(clause: ColumnElement[bool]):  # type: ignore[no-untyped-def]
+def _offers(clause: ColumnElement[bool]) -> SelectOfScalar[str]:
     return select(Offer.id).where(clause)

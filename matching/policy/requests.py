@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matching.models.match import Match
 from matching.models.offer import Offer
@@ -97,5 +98,5 @@ def _owned_by(viewer: Viewer) -> ColumnElement[bool]:
     return col(Request.organisation_id) == viewer.organisation_id
 
 
-def _organisations_of(viewer: Viewer):  # type: ignore[no-untyped-def]
+def _organisations_of(viewer: Viewer) -> SelectOfScalar[str]:
     return select(Organisation.id).where(col(Organisation.state) == viewer.state)

@@ -5,6 +5,7 @@ from flask import request as http
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused
+from matching.models.request import Need
 from matching.policy.offers import coordinates_offer, owns_offer
 from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
@@ -47,7 +48,7 @@ def why(need_id: str) -> Page:
     return show_pair(need, DoorForm(formdata=None, data={"offer": http.args.get("offer", "")}))
 
 
-def show_pair(need, form):  # type: ignore[no-untyped-def]
+def show_pair(need: Need, form: DoorForm) -> Response:
     """Return the page of a need beside the offer that `form` names, or the question for another number."""
     typed = (form.offer.data or "").replace("\x00", "")
     offer, looked, refusal = find_named_offer(typed), None, None

@@ -1,7 +1,8 @@
 """Views of needs: one need, adding, changing and removing one."""
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Refused, Stale
 from matching.policy.steps import actors_for, check_step
@@ -10,6 +11,8 @@ from matching.services import requests as services
 from matching.web.forms import posted_version, show_both, show_form
 from matching.web.requests.forms import INHERITED, NeedForm
 from matching.web.requests.showing import find_answers
+
+Page = Response | AnyResponse | str
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -20,7 +23,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.add_url_rule("/needs/<need_id>/remove", view_func=need_remove, methods=["POST"])
 
 
-def need(need_id: str):  # type: ignore[no-untyped-def]
+def need(need_id: str) -> Page:
     """One need, for those who may read it: also a provider to whom an approved match released it alone."""
     found = get_need(g.session, g.viewer, need_id)
     questions = find_answers(found)
@@ -28,7 +31,7 @@ def need(need_id: str):  # type: ignore[no-untyped-def]
     return render_template("requests/need.html", need=found, questions=questions, is_inside=is_inside)
 
 
-def need_new(request_id: str):  # type: ignore[no-untyped-def]
+def need_new(request_id: str) -> Page:
     """Add a need; it begins with what the first one says of beneficiary, codes, languages and dates."""
     request = get_request(g.session, g.viewer, request_id)
     check_step(g.viewer, request, "edit")
@@ -45,7 +48,7 @@ def need_new(request_id: str):  # type: ignore[no-untyped-def]
     return redirect(url_for(".show", request_id=request.id), code=303)
 
 
-def need_edit(need_id: str):  # type: ignore[no-untyped-def]
+def need_edit(need_id: str) -> Page:
     """Change a need."""
     found = get_need(g.session, g.viewer, need_id)
     check_step(g.viewer, found.request, "edit")
@@ -64,7 +67,7 @@ def need_edit(need_id: str):  # type: ignore[no-untyped-def]
     return redirect(url_for(".show", request_id=found.request_id), code=303)
 
 
-def need_remove(need_id: str):  # type: ignore[no-untyped-def]
+def need_remove(need_id: str) -> Page:
     """Take a need out of its request."""
     found = get_need(g.session, g.viewer, need_id)
     services.remove_need(g.session, found, version=posted_version(), by=g.viewer)
