@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, LargeBinary
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import LINE, LONG, TEXT, Moment, Row, chosen, new_number
@@ -57,6 +57,7 @@ class Offer(OfferFields, Row, table=True):
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     revision: int = Field(default=1, description="counts changes of its content")
     stamp: int = Field(default=0, index=True, description="its place in the order of index updates")
+    reading: bytes | None = Field(default=None, sa_type=LargeBinary, description="what was read in its text, packed")
 
     organisation: Organisation = Relationship()
     focal_point: Person | None = Relationship()

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint
+from sqlalchemy import JSON, Boolean, CheckConstraint, LargeBinary
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import COUNT, LINE, LONG, TEXT, Moment, Row, chosen, new_number
@@ -88,5 +88,6 @@ class Need(NeedFields, Row, table=True):
     language: str | None = Field(default=None, max_length=3)
     revision: int = 1
     stamp: int = Field(default=0, index=True)
+    reading: bytes | None = Field(default=None, sa_type=LargeBinary, description="what was read in its text, packed")
 
     request: Request = Relationship()

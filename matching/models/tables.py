@@ -2,7 +2,33 @@
 
 from sqlmodel import SQLModel
 
-from matching.models import account, history, machinery, match, notice, offer, organisation, person, request
+from matching.models import (
+    account,
+    duplicate,
+    edition,
+    errand,
+    history,
+    machinery,
+    match,
+    notice,
+    offer,
+    organisation,
+    person,
+    request,
+)
 
-MODULES = (account, history, machinery, match, notice, offer, organisation, person, request)
+MODULES = (
+    account,
+    duplicate,
+    edition,
+    errand,
+    history,
+    machinery,
+    match,
+    notice,
+    offer,
+    organisation,
+    person,
+    request,
+)
 metadata = SQLModel.metadata

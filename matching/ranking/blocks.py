@@ -13,8 +13,8 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from matching.ranking.documents import Evidence, Reading
 from matching.ranking.lexicon import CONCEPTS
-from matching.ranking.reading import Evidence, Reading
 from matching.ranking.rows import count_rows, rarity, short_rows
 from matching.vocabulary.codes import Facet, ancestors, children, codes
 from matching.vocabulary.terms import glossary

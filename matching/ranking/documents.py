@@ -1,12 +1,43 @@
 """What the matcher knows of a need and an offer: the content that is compared, and the facts that the gates test."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a document stands for a code: it declares it, or its text holds `words` that speak of it, or both."""
+
+    declared: bool
+    words: tuple[str, ...] = ()
+    strength: float = field(default=0.0, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as the blocks see it. `evidence` is by axis (a facet, or the concepts) and code.
+
+    `words` say how often each word (in Chinese each pair of characters) stands there, `stems` the stem of each that
+    is not its own.
+    """
+
+    language: str
+    evidence: Mapping[tuple[str, str], Evidence]
+    words: Mapping[str, int]
+    stems: Mapping[str, str]
+
+    def on(self, axis: str) -> dict[str, Evidence]:
+        """Return the evidence on one axis by code."""
+        return {code: found for (name, code), found in self.evidence.items() if name == axis}
 
 
 @dataclass(frozen=True)
 class Document:
-    """The content of a posting: its words, and the codes its author declared (unknown codes are ignored)."""
+    """The content of a posting: its words, and the codes its author declared (unknown codes are ignored).
+
+    `reading` is what was read in it before, if that was kept: then nobody needs to read it again.
+    """
 
     language: str | None
     title: str
@@ -14,6 +45,7 @@ class Document:
     sectors: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     assistance_types: tuple[str, ...] = ()
+    reading: Reading | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.ranking.documents import Document
+from matching.ranking.documents import Document, Evidence, Reading
 from matching.ranking.lexicon import CONCEPTS
 from matching.ranking.meaning import Meaning
-from matching.ranking.reading import Evidence, Reading, read
+from matching.ranking.reading import read
 from matching.ranking.similarity import Model
 from matching.ranking.space import MEAN
 from matching.ranking.stuffing import measure_focus

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from matching.ranking.reading import Reading
+from matching.ranking.documents import Reading
 from matching.ranking.space import SHIPPED, Space, load_space
 
 

@@ -2,10 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from matching.ranking.documents import Document
+from matching.ranking.documents import Document, Evidence, Reading
 from matching.ranking.exclusions import find_excluded, is_within
 from matching.ranking.function_words import FUNCTION_WORDS
 from matching.ranking.language import decide, look_at, split
@@ -17,38 +16,14 @@ TITLE_COUNTS = 2
 """A word of the title counts as this many words of the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a document stands for a code: it declares it, or its text holds `words` that speak of it, or both."""
-
-    declared: bool
-    words: tuple[str, ...] = ()
-    strength: float = field(default=0.0, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as the blocks see it. `evidence` is by axis (a facet, or the concepts) and code.
-
-    `words` say how often each word (in Chinese each pair of characters) stands there, `stems` the stem of each that
-    is not its own.
-    """
-
-    language: str
-    evidence: Mapping[tuple[str, str], Evidence]
-    words: Mapping[str, int]
-    stems: Mapping[str, str]
-
-    def on(self, axis: str) -> dict[str, Evidence]:
-        """Return the evidence on one axis by code."""
-        return {code: found for (name, code), found in self.evidence.items() if name == axis}
-
-
 def read(document: Document) -> Reading:
     """Return what is read in a document; codes that the vocabulary does not know are ignored.
 
-    Each stretch is read in its own language, and what a text says it is not about is passed over.
+    Each stretch is read in its own language, and what a text says it is not about is passed over. A document that
+    carries its reading is not read again.
     """
+    if document.reading is not None:
+        return document.reading
     looks = look_at(document.title), look_at(document.text)
     language = decide(looks[0] + looks[1], document.language)
     words: Counter[str] = Counter()
@@ -97,7 +72,7 @@ class _Findings:
             if not is_within(mention.start, excluded):
                 for label in mention.labels:
                     self.strengths[label.axis, label.code] += label.strength * times
-                    self.words[label.axis, label.code][text[mention.start : mention.end]] = None
+                    self.words[label.axis, label.code][" ".join(text[mention.start : mention.end].split())] = None
 
     def evidence(self, declared: Set[tuple[str, str]]) -> Mapping[tuple[str, str], Evidence]:
         """Return them with the codes that the document declares."""

@@ -18,9 +18,9 @@ from scipy.sparse import csr_array, vstack
 from sklearn.pipeline import FeatureUnion
 
 from matching.ranking.blocks import CodeTree, Concepts
-from matching.ranking.documents import Document
+from matching.ranking.documents import Document, Reading
 from matching.ranking.meaning import Meaning
-from matching.ranking.reading import Reading, read
+from matching.ranking.reading import read
 from matching.ranking.space import SHIPPED
 from matching.ranking.stuffing import measure_focus
 from matching.ranking.weights import ACROSS_LANGUAGES, SAME_LANGUAGE

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from matching.ranking.reading import Reading
+from matching.ranking.documents import Reading
 from matching.ranking.text import is_chinese
 from matching.vocabulary.codes import LANGUAGES
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from matching.errors import Reason, reason
-from matching.ranking.documents import Document
+from matching.ranking.documents import Document, Evidence, Reading
 from matching.ranking.language import detect
-from matching.ranking.reading import Evidence, Reading, read
+from matching.ranking.reading import read
 from matching.ranking.text import tokens
 from matching.vocabulary.codes import Facet, children
 

@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from matching.ranking.reading import Reading
+from matching.ranking.documents import Reading
 from matching.ranking.rows import count_rows, dampen, rarity, short_rows
 from matching.ranking.text import is_chinese
 

@@ -7,7 +7,6 @@ all processes see the same postings. Nothing of it is stored. The model is fitte
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from threading import Lock, Thread
 from typing import Any
 
@@ -62,7 +61,7 @@ class Shortlists:
         self._engine = engine
         self._index: Index | None = None
         self._changes = 0
-        self._fitted: datetime | None = None
+        self._fit: int | None = None
         self._lock = Lock()
 
     @property
@@ -93,17 +92,17 @@ class Shortlists:
                 self._index = Index(fit_model(news.fitted_on))
             if self._index is not None:
                 _put(self._index, news)
-            self._changes, self._fitted = news.state.changes, news.state.fitted_until
+            self._changes, self._fit = news.state.changes, news.state.fit
 
     def _read(self) -> News | None:
         """Read in a short session of its own: what takes long is done after it, or writers would wait for it."""
         with open_session(self._engine, writes=False) as session:
             state = get_index_state(session)
-            fits = self._index is not None and state.fitted_until == self._fitted
+            fits = self._index is not None and state.fit == self._fit
             if fits and state.changes == self._changes:
                 return None
             since = self._changes if fits else -1
-            fitted_on = None if fits else find_active_offers(session, verified_until=state.fitted_until)
+            fitted_on = None if fits else find_active_offers(session)
             return News(
                 state,
                 None if fitted_on is None else tuple(offer_document(offer).document for offer in fitted_on),

@@ -173,3 +173,11 @@ class DeclineReason(StrEnum):
     REQUEST_UNCLEAR = "request-unclear"
     PREFERENCE_OF_THE_STATE = "preference-of-the-state"
     OTHER = "other"
+
+
+class Likeness(StrEnum):
+    """What may be there twice."""
+
+    REQUEST = "request"
+    OFFER = "offer"
+    ORGANISATION = "organisation"

@@ -1,0 +1,24 @@
+"""What people decided on two rows that looked alike: the same thing twice, or two things."""
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, Relationship
+
+from matching.models.base import TEXT, Row, chosen
+from matching.models.person import Person
+from matching.vocabulary.names import Likeness
+
+
+class DuplicateDecision(Row, table=True):
+    """A pair of requests, offers or organisations, `one_id` before `other_id`, and what a person said of it."""
+
+    __tablename__ = "duplicate_decision"
+    __table_args__ = (UniqueConstraint("one_id", "other_id", name="uq_duplicate_decision_pair"),)
+
+    kind: Likeness = Field(sa_type=chosen(Likeness), index=True)
+    one_id: str = Field(max_length=20, index=True)
+    other_id: str = Field(max_length=20, index=True)
+    same: bool
+    words: str = Field(default="", max_length=TEXT)
+    person_id: str = Field(foreign_key="person.id")
+
+    person: Person = Relationship()
