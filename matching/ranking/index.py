@@ -88,17 +88,20 @@ class Index:
 
     def shortlist(
         self,
-        need_id: str,
+        need: str | Need,
         *,
         today: date,
         refused: frozenset[str] = NOTHING,
         for_coordinators: bool = True,
         k: int = 10,
     ) -> Shortlist:
-        """Return the `k` best offers that pass every gate; `refused` are ids of offers. Raises `Missing`."""
+        """Return the `k` best offers that pass every gate; `refused` are ids of offers. Raises `Missing`.
+
+        `need` is the id of one that was put here, or a need that is only imagined and is not put anywhere.
+        """
         now = self._now
-        need = _get(now.needs, need_id)
-        return choose(self._pairs(now, need, today, refused, for_coordinators), k)
+        asked = need if isinstance(need, Need) else _get(now.needs, need)
+        return choose(self._pairs(now, asked, today, refused, for_coordinators), k)
 
     def rank_of(
         self,
@@ -131,7 +134,7 @@ class Index:
 
     def needs_for(
         self,
-        offer_id: str,
+        offer: str | Offer,
         need_ids: Iterable[str],
         *,
         today: date,
@@ -141,15 +144,17 @@ class Index:
     ) -> tuple[Candidate, ...]:
         """Return which of the given needs an offer fits, best first; `refused` are ids of needs. Raises `Missing`.
 
-        Nothing but the given needs and this offer enters the answer. A candidate's `id` is here the need's.
+        Nothing but the given needs and this offer enters the answer. A candidate's `id` is here the need's. `offer` is
+        the id of one that was put here, or an offer that is only imagined and is not put anywhere.
         """
         now = self._now
-        offer = _get(now.offers, offer_id)
+        given = offer if isinstance(offer, Offer) else _get(now.offers, offer)
+        row = self.model.rows([given.document]) if isinstance(offer, Offer) else now.offer_rows.row(offer)
         pairs = [
             Pair(
                 now.needs[need_id],
-                offer,
-                self._score(now, need_id, offer_id),
+                given,
+                float(self.model.score(now.need_rows.row(need_id), row)[0]),
                 Circumstances(today, need_id in refused, for_coordinators),
             )
             for need_id in sorted(set(need_ids))
@@ -164,7 +169,9 @@ class Index:
         self, now: Snapshot, need: Need, today: date, refused: frozenset[str], for_coordinators: bool
     ) -> list[Pair]:
         """Return the need beside every offer, best score first, ties by the offer's id."""
-        scores = now.offer_rows.score(self.model, now.need_rows.row(need.id))
+        held = now.needs.get(need.id) is need
+        row = now.need_rows.row(need.id) if held else self.model.rows([need.document])
+        scores = now.offer_rows.score(self.model, row)
         fresh, stale = (Circumstances(today, again, for_coordinators) for again in (False, True))
         return [
             Pair(need, now.offers[offer_id], scores[offer_id], stale if offer_id in refused else fresh)
