@@ -1,11 +1,12 @@
-"""The blocks of codes and concepts, each a scikit-learn transformer over readings.
+"""The blocks of the model, each a scikit-learn transformer over what was counted in documents.
 
 Every block gives rows of length one at most (zero, where a document says nothing), so the product of two is at most 1.
+In each, `doubt` keeps a row short where a document says little: a single chance word does not speak as loudly as a
+full text.
 """
 
-from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
-from math import log1p
+from collections.abc import Sequence
+from math import sqrt
 from typing import Self
 
 import numpy as np
@@ -13,113 +14,85 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from matching.ranking.documents import Evidence, Reading
-from matching.ranking.lexicon import CONCEPTS
-from matching.ranking.rows import count_rows, rarity, short_rows
-from matching.vocabulary.codes import Facet, ancestors, children, codes
-from matching.vocabulary.terms import glossary
-
-GENERIC = frozenset(("training", "programme", "protection.planning", "industry", "resources"))
-"""Codes whose words stand in almost every posting, whatever it is about."""
+from matching.ranking.counting import COUNTED, WORDS, Amounts, Counted, columns
+from matching.ranking.rows import dampen, put_together, rarity, short_rows
 
 
 class Axis(TransformerMixin, BaseEstimator):
-    """What `CodeTree` and `Concepts` share: columns that the vocabulary names, and rows that stay short in doubt.
+    """The codes of a facet, or the concepts of the glossary, declared or found in the text.
 
     `doubt` is in units of evidence: a row whose evidence is as long as `doubt` has the length 0.71, one with much more
-    comes near 1. So a single chance word does not speak as loudly as a declared code. Learns `names_` and `idf_`.
+    comes near 1. Learns `names_` and `idf_`, both (n_codes,).
     """
 
-    doubt: float
+    def __init__(self, axis: str, *, doubt: float = 9.0) -> None:
+        self.axis = axis
+        self.doubt = doubt
 
-    def fit(self, readings: Sequence[Reading], y: object = None) -> Self:
-        """Learn how rare each name is among `readings`; return self."""
-        self.names_ = np.array(self._names(), dtype=object)
-        self.positions_ = {name: place for place, name in enumerate(self.names_)}
-        self.idf_ = rarity(self._count(readings))
+    def fit(self, counted: Sequence[Counted], y: object = None) -> Self:
+        """Learn how rare each code is; return self."""
+        self.names_ = np.array(columns(self.axis), dtype=object)
+        self.idf_ = rarity(self._count(counted))
         return self
 
-    def transform(self, readings: Sequence[Reading]) -> csr_array:
-        """Return rows of length below one, shape (n_readings, n_names)."""
+    def transform(self, counted: Sequence[Counted]) -> csr_array:
+        """Return rows of length below one, shape (n_documents, n_codes)."""
         check_is_fitted(self, "idf_")
-        return short_rows(self._count(readings), self.idf_, self.doubt)
+        return short_rows(self._count(counted), self.idf_, self.doubt)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
-        """Return the names of the columns."""
+        """Return the codes."""
         check_is_fitted(self, "idf_")
         return self.names_.copy()
 
     @property
     def seal(self) -> bytes:
-        """What was learned, beside the names."""
-        return bytes(self.idf_.tobytes())
+        """What was learned."""
+        return "\n".join(self.names_).encode() + bytes(self.idf_.tobytes())
 
-    def _count(self, readings: Iterable[Reading]) -> csr_array:
-        return count_rows([self._values(reading) for reading in readings], self.positions_)
-
-    @abstractmethod
-    def _names(self) -> list[str]:
-        """Return the names of the columns."""
-
-    @abstractmethod
-    def _values(self, reading: Reading) -> Mapping[str, float]:
-        """Return what a reading says on each name."""
+    def _count(self, counted: Sequence[Counted]) -> csr_array:
+        return put_together(_amounts(counted, self.axis), np.arange(len(self.names_), dtype=np.uint32))
 
 
-class CodeTree(Axis):
-    """The codes of one facet, declared or found in the text, on the same axes; an ancestor counts in part.
+class Pieces(TransformerMixin, BaseEstimator):
+    """Stems of words or runs of letters, by TF-IDF. Stems let the forms of a word meet, letters compounds and names.
 
-    Parameters: `facet`; `declared` and `found`, the worth of a declared code and of the words for one; `generic`, the
-    share that the words for a parent or for a code in `GENERIC` keep; `upward`, the share that a parent gets of its
-    child; `doubt`, see `Axis`. A code yields to its children: where one of them stands, it adds nothing of its own.
+    `sharpness` is the power of the inverse document frequency. `doubt` is a number of pieces: a text of as many pieces
+    of the rarest kind has a row of length 0.71, a much longer one comes near 1. Learns `ids_` and `idf_`, both
+    (n_pieces,), and `doubt_`.
     """
 
-    def __init__(
-        self,
-        facet: str = Facet.SECTORS.value,
-        *,
-        declared: float = 1.0,
-        found: float = 1.3,
-        generic: float = 0.4,
-        upward: float = 0.5,
-        doubt: float = 9.0,
-    ) -> None:
-        self.facet = facet
-        self.declared = declared
-        self.found = found
-        self.generic = generic
-        self.upward = upward
+    def __init__(self, block: str = WORDS, *, sharpness: float = 1.0, doubt: float = 3.0) -> None:
+        self.block = block
+        self.sharpness = sharpness
         self.doubt = doubt
 
-    def _names(self) -> list[str]:
-        return [code.code for code in codes(Facet(self.facet))]
+    def fit(self, counted: Sequence[Counted], y: object = None) -> Self:
+        """Learn which pieces there are and how rare each is; return self."""
+        amounts = _amounts(counted, self.block)
+        there = [row.ids for row in amounts]
+        self.ids_ = np.unique(np.concatenate(there)) if there else np.zeros(0, dtype=np.uint32)
+        self.idf_ = rarity(put_together(amounts, self.ids_)) ** self.sharpness
+        self.doubt_ = sqrt(self.doubt) * float(self.idf_.max(initial=1.0))
+        return self
 
-    def _values(self, reading: Reading) -> Mapping[str, float]:
-        facet = Facet(self.facet)
-        found = reading.on(self.facet)
-        values: dict[str, float] = {}
-        for code, why in found.items():
-            below = children(facet, code)
-            if any(child.code in found for child in below):
-                continue
-            value = self._worth(why, generic=bool(below) or code in GENERIC)
-            for steps, above in enumerate((code, *ancestors(facet, code))):
-                values[above] = values.get(above, 0.0) + value * self.upward**steps
-        return values
+    def transform(self, counted: Sequence[Counted]) -> csr_array:
+        """Return rows of length below one, (n_documents, n_pieces); pieces that `fit` did not see are left out."""
+        check_is_fitted(self, "idf_")
+        counts = put_together(_amounts(counted, self.block), self.ids_)
+        return short_rows(dampen(counts), self.idf_, self.doubt_)
 
-    def _worth(self, why: Evidence, *, generic: bool) -> float:
-        words = self.found * log1p(why.strength)
-        return self.declared * why.declared + words * (self.generic if generic else 1.0)
+    def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
+        """Return the ids of the pieces (see `counting.spell`)."""
+        check_is_fitted(self, "idf_")
+        return self.ids_.copy()
+
+    @property
+    def seal(self) -> bytes:
+        """What was learned."""
+        return bytes(self.ids_.tobytes()) + bytes(self.idf_.tobytes())
 
 
-class Concepts(Axis):
-    """The concepts of the glossary that a text speaks of, whatever its language. For `doubt` see `Axis`."""
-
-    def __init__(self, *, doubt: float = 6.0) -> None:
-        self.doubt = doubt
-
-    def _names(self) -> list[str]:
-        return [concept.code for concept in glossary()]
-
-    def _values(self, reading: Reading) -> Mapping[str, float]:
-        return {code: log1p(why.strength) for code, why in reading.on(CONCEPTS).items()}
+def _amounts(counted: Sequence[Counted], block: str) -> list[Amounts]:
+    place = COUNTED.index(block)
+    return [each.blocks[place] for each in counted]

@@ -36,7 +36,7 @@ class Reading:
 class Document:
     """The content of a posting: its words, and the codes its author declared (unknown codes are ignored).
 
-    `reading` is what was read in it before, if that was kept: then nobody needs to read it again.
+    `kept` is what was read in it before, if that was kept (see `kept`): then nobody needs to read it again.
     """
 
     language: str | None
@@ -45,7 +45,7 @@ class Document:
     sectors: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     assistance_types: tuple[str, ...] = ()
-    reading: Reading | None = field(default=None, compare=False, repr=False)
+    kept: bytes | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,23 @@
 """Why a pair has its score: parts that add up to it, down to codes and words; and what is missing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
+from matching.ranking.counting import columns as names_of
+from matching.ranking.counting import pieces
 from matching.ranking.documents import Document, Evidence, Reading
+from matching.ranking.focus import measure_focus
+from matching.ranking.kept import read
 from matching.ranking.lexicon import CONCEPTS
-from matching.ranking.meaning import Meaning
-from matching.ranking.reading import read
-from matching.ranking.similarity import Model
+from matching.ranking.pairs import Rows, score_pairs
+from matching.ranking.similarity import MEANING, Model
 from matching.ranking.space import MEAN
-from matching.ranking.stuffing import measure_focus
-from matching.ranking.words import Pieces
 from matching.vocabulary.codes import Facet, ancestors, children
 
-WORDINGS = frozenset(("words", "letters"))
-"""The blocks whose parts are pairs of words."""
 MOST_WORDS = 12
 """So many pairs of words are named; the rest stands together as one term without words."""
 _MOST_PAIRS = 400
@@ -25,6 +25,10 @@ _MOST_PAIRS = 400
 _NOTHING = 1e-12
 _CLEAR = 1.0
 """A code found in the text is only called missing elsewhere when its words are at least this strong."""
+
+
+Both = tuple[Reading, Reading]
+"""What was read in the need and in the offer."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +64,15 @@ class Explanation:
 def explain(model: Model, need: Document, offer: Document) -> Explanation:
     """Return the score of a pair with its parts; they sum to it, and each part's terms to the part, within 1e-9."""
     asked, given = read(need), read(offer)
-    need_row, offer_row = model.rows_of([asked]), model.rows_of([given])
-    one, other = (row.matrix.toarray().ravel().astype(np.float64) for row in (need_row, offer_row))
-    values = one * other
-    if asked.language != given.language:
-        values *= model.across
-    parts = tuple(_part(model, block, values, asked, given) for block in model.slices)
-    return Explanation(float(model.score(need_row, offer_row)[0]), parts)
+    one, other = model.rows([need]), model.rows([offer])
+    both = asked, given
+    parts = (
+        *_code_parts(model, both, _products(one.codes, other.codes, model.scales.codes, both)),
+        *_word_parts(model, both, _products(one.words, other.words, model.scales.words, both)),
+        _meaning_part(model, both, one, other),
+    )
+    alone = np.zeros(1, dtype=np.int64)
+    return Explanation(float(score_pairs(one, alone, other, alone, model.scales)[0]), parts)
 
 
 def missing(need: Document, offer: Document) -> tuple[tuple[Facet, str], ...]:
@@ -95,20 +101,36 @@ def _covers(facet: Facet, code: str, given: Mapping[str, Evidence]) -> bool:
     return code in given or any(code in ancestors(facet, other) for other in given)
 
 
-def _part(model: Model, block: str, values: np.ndarray, asked: Reading, given: Reading) -> Part:
-    columns = model.slices[block]
-    here = values[columns]
-    shared = {str(model.names[columns][place]): float(here[place]) for place in np.flatnonzero(here)}
-    value = float(sum(shared.values()))
-    if block == "meaning":
-        return Part(block, value, _meaning_terms(model, value, asked, given))
-    if block in WORDINGS:
-        return Part(block, value, _word_terms(model.blocks[block], shared, value, asked, given))
-    terms = [
-        TermPart(_wording(asked, block, code), _wording(given, block, code), worth, code)
-        for code, worth in shared.items()
-    ]
-    return Part(block, value, tuple(sorted(terms, key=lambda term: (-term.value, term.code))))
+def _products(one: csr_array, other: csr_array, scale: np.ndarray, both: Both) -> np.ndarray:
+    """Return what each column adds."""
+    asked, given = (row.toarray().ravel().astype(np.float64) for row in (one, other))
+    return asked * given * (1.0 if both[0].language == both[1].language else scale)
+
+
+def _code_parts(model: Model, both: Both, values: np.ndarray) -> Iterator[Part]:
+    asked, given = both
+    for block, columns in model.code_slices.items():
+        shared = {code: float(values[columns][place]) for place, code in enumerate(names_of(block))}
+        terms = [
+            TermPart(_wording(asked, block, code), _wording(given, block, code), worth, code)
+            for code, worth in shared.items()
+            if worth
+        ]
+        yield Part(block, float(sum(shared.values())), tuple(sorted(terms, key=lambda term: (-term.value, term.code))))
+
+
+def _word_parts(model: Model, both: Both, values: np.ndarray) -> Iterator[Part]:
+    for (block, columns), (_, pieces_of) in zip(model.word_slices.items(), model.words.transformer_list, strict=True):
+        here = values[columns]
+        shared = {int(pieces_of.ids_[place]): float(here[place]) for place in np.flatnonzero(here)}
+        value = float(sum(shared.values()))
+        yield Part(block, value, _word_terms(block, shared, value, both))
+
+
+def _meaning_part(model: Model, both: Both, one: Rows, other: Rows) -> Part:
+    scale = 1.0 if both[0].language == both[1].language else model.scales.meaning
+    value = float((one.meaning.astype(np.float64) * other.meaning).sum() * scale)
+    return Part(MEANING, value, _meaning_terms(model, value, both))
 
 
 def _wording(reading: Reading, axis: str, code: str) -> str:
@@ -118,11 +140,9 @@ def _wording(reading: Reading, axis: str, code: str) -> str:
     return ", ".join(dict.fromkeys(word for name in sorted(names & set(found)) for word in found[name].words))
 
 
-def _word_terms(
-    block: Pieces, shared: Mapping[str, float], value: float, asked: Reading, given: Reading
-) -> tuple[TermPart, ...]:
+def _word_terms(block: str, shared: Mapping[int, float], value: float, both: Both) -> tuple[TermPart, ...]:
     """Divide what each shared piece adds among the words that hold it, on both sides by how often they stand there."""
-    asking, giving = _holders(block, shared, asked), _holders(block, shared, given)
+    asking, giving = (_holders(block, shared, reading) for reading in both)
     pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for piece, worth in shared.items():
         if len(asking[piece]) * len(giving[piece]) <= _MOST_PAIRS:
@@ -132,11 +152,11 @@ def _word_terms(
     return _most_telling(pairs, value)
 
 
-def _meaning_terms(model: Model, value: float, asked: Reading, given: Reading) -> tuple[TermPart, ...]:
+def _meaning_terms(model: Model, value: float, both: Both) -> tuple[TermPart, ...]:
     """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest."""
-    meaning: Meaning = model.blocks["meaning"]
-    (need_words, need_rows), (offer_words, offer_rows) = meaning.shares(asked), meaning.shares(given)
-    worth = model.weight("meaning", asked.language, given.language) * measure_focus(asked) * measure_focus(given)
+    asked, given = both
+    (need_words, need_rows), (offer_words, offer_rows) = (model.meaning.shares(reading) for reading in both)
+    worth = model.weight(MEANING, asked.language, given.language) * measure_focus(asked) * measure_focus(given)
     table = worth * (need_rows @ offer_rows.T)
     pairs = {
         (need_word, offer_word): float(table[row, column])
@@ -156,10 +176,10 @@ def _most_telling(pairs: Mapping[tuple[str, str], float], value: float) -> tuple
     return (*terms, TermPart("", "", rest)) if abs(rest) > _NOTHING else tuple(terms)
 
 
-def _holders(block: Pieces, shared: Mapping[str, float], reading: Reading) -> Mapping[str, list[tuple[str, float]]]:
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+def _holders(block: str, shared: Mapping[int, float], reading: Reading) -> Mapping[int, list[tuple[str, float]]]:
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for word, times in reading.words.items():
-        for piece in block.cut(word, reading):
+        for piece in pieces(block, word, reading):
             if piece in shared:
                 counts[piece][word] += times
     return {piece: [(word, times / words.total()) for word, times in words.items()] for piece, words in counts.items()}

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from matching.areas import contains
 from matching.errors import Reason, reason
 from matching.ranking.documents import Need, Offer
+from matching.ranking.facts import NeedFacts, OfferFacts
 
 
 @dataclass(frozen=True)
@@ -18,12 +21,20 @@ class Circumstances:
     for_coordinators: bool = True
 
 
+Forbids = Callable[[NeedFacts, OfferFacts, int], np.ndarray]
+
+
 @dataclass(frozen=True)
 class Gate:
-    """One gate. `check` gives the reason that forbids the pair, or None."""
+    """One gate. `check` gives the reason that forbids a pair, or None; `forbids` says which of many pairs it forbids.
+
+    `forbids` takes columns of needs and of offers and the day as a number, and gives what broadcasts to
+    (n_needs, n_offers); it is None where the answer is no fact of a need or an offer.
+    """
 
     id: str
     check: Callable[[Need, Offer, Circumstances], Reason | None]
+    forbids: Forbids | None = None
     for_coordinators_only: bool = False
 
 
@@ -43,6 +54,10 @@ def _need_is_open(need: Need, offer: Offer, now: Circumstances) -> Reason | None
     return None
 
 
+def _needs_are_over(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return (~needs.open | (needs.ends < today))[:, None]
+
+
 def _offer_is_active(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     if not offer.active:
         return reason("not-active")
@@ -51,6 +66,10 @@ def _offer_is_active(need: Need, offer: Offer, now: Circumstances) -> Reason | N
     if offer.available_until is not None and offer.available_until < now.today:
         return reason("window-over", available_until=offer.available_until)
     return None
+
+
+def _offers_are_over(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return ~offers.active | (offers.valid < today) | (offers.ends < today)
 
 
 def _area(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
@@ -66,10 +85,18 @@ def _area(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     return None
 
 
+def _areas(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return ~offers.reach[needs.row]
+
+
 def _same_state(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     if need.state is not None and need.state == offer.provider_state:
         return reason("same-state", state=need.state)
     return None
+
+
+def _same_states(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return (needs.state[:, None] == offers.provider_state) & (needs.state >= 0)[:, None]
 
 
 def _windows(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
@@ -86,6 +113,11 @@ def _windows(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     )
 
 
+def _windows_apart(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    starts = np.maximum(needs.begins[:, None], offers.begins)
+    return starts > np.minimum(needs.ends[:, None], offers.ends)
+
+
 def _language(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     if need.interpretation or offer.interpretation:
         return None
@@ -94,14 +126,26 @@ def _language(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     return reason("no-common-language", needs=need.working_languages, offers=offer.working_languages)
 
 
+def _languages(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return ~(needs.interpretation[:, None] | offers.interpretation | _shares(needs.languages, offers.languages))
+
+
 def _mode(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     if _share(need.modes, offer.modes):
         return None
     return reason("no-common-mode", needs=need.modes, offers=offer.modes)
 
 
+def _modes(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return ~_shares(needs.modes, offers.modes)
+
+
 def _places(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
     return reason("no-places") if offer.places_left <= 0 else None
+
+
+def _places_used(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:
+    return offers.places <= 0
 
 
 def _refused(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
@@ -112,15 +156,19 @@ def _share(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return not some or not others or not set(some).isdisjoint(others)
 
 
+def _shares(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    return (some[:, None] & others).astype(bool) | (some == 0)[:, None] | (others == 0)
+
+
 GATES: tuple[Gate, ...] = (
-    Gate("open", _need_is_open),
-    Gate("active", _offer_is_active),
-    Gate("area", _area),
-    Gate("same-state", _same_state),
-    Gate("windows", _windows),
-    Gate("language", _language),
-    Gate("mode", _mode),
-    Gate("places", _places, for_coordinators_only=True),
+    Gate("open", _need_is_open, _needs_are_over),
+    Gate("active", _offer_is_active, _offers_are_over),
+    Gate("area", _area, _areas),
+    Gate("same-state", _same_state, _same_states),
+    Gate("windows", _windows, _windows_apart),
+    Gate("language", _language, _languages),
+    Gate("mode", _mode, _modes),
+    Gate("places", _places, _places_used, for_coordinators_only=True),
     Gate("refused", _refused),
 )
 
@@ -133,3 +181,15 @@ def find_stops(need: Need, offer: Offer, now: Circumstances, *, gates: Sequence[
         why = gate.check(need, offer, now)
         if why is not None:
             yield Stop(gate.id, why)
+
+
+def find_forbidden(
+    needs: NeedFacts, offers: OfferFacts, now: Circumstances, *, refused: np.ndarray
+) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield each gate with what it forbids, which broadcasts to (n_needs, n_offers), in the order of the table.
+
+    `refused` says which pairs were refused; `now.refused` does not matter here.
+    """
+    for gate in GATES:
+        if now.for_coordinators or not gate.for_coordinators_only:
+            yield gate.id, refused if gate.forbids is None else gate.forbids(needs, offers, now.today.toordinal())

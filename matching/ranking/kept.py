@@ -1,60 +1,128 @@
-"""What was read in a document as bytes that can be kept with its posting, and back.
+"""What was read and counted in a document, as bytes that are kept with its posting: nobody reads a text twice.
 
-Plain text without a pickle: lines of fields, compressed. It begins with the name of the reader, so that what an older
-vocabulary or an older program read is never taken for what this one would read.
+Plain arrays and text without a pickle. They begin with the name of the reader, so that what an older vocabulary or an
+older program read is never taken for what this one would read.
 """
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from matching.ranking import exclusions, function_words, language, lexicon, reading, stems, text, trimming
-from matching.ranking.documents import Evidence, Reading
+import numpy as np
+
+from matching.ranking import reading
+from matching.ranking.counting import COUNTED, LETTERS, WORDS, Amounts, Counted, count
+from matching.ranking.documents import Document, Evidence, Reading
+from matching.ranking.space import SHIPPED, load_space
+from matching.vocabulary.codes import LANGUAGES
 from matching.vocabulary.files import FOLDER
 
-_READER = (exclusions, function_words, language, lexicon, reading, stems, text, trimming)
+_READERS = (
+    *("counting", "exclusions", "focus", "function_words", "kept", "language"),
+    *("lexicon", "reading", "space", "stems", "text", "trimming"),
+)
+"""The modules on which it depends what is read."""
+_HEAD = struct.Struct(f"<8s B d {len(COUNTED)}I I")
+"""Reader, language, focus, how many amounts there are of each block, and the width of the space."""
 _FIELD, _LINE, _WORD = "\t", "\n", "\x1f"
-_LEVEL = 1
-"""Of compression: reading at the start must be quick, and more effort saves little."""
+_QUICK = 1
+"""The level of compression: reading back must be quick, and more effort saves little."""
 
 
-def keep(found: Reading) -> bytes:
-    """Return a reading as bytes; the same reading gives the same bytes."""
+def read(document: Document) -> Reading:
+    """Return what is read in a document; what is kept with it is not read again."""
+    kept = document.kept
+    return _recall(kept) if kept and is_current(kept) else reading.read(document)
+
+
+def count_in(document: Document, *, space: Path = SHIPPED) -> Counted:
+    """Return what is counted in a document, placed in a space; what is kept is not counted again."""
+    kept = document.kept
+    if space == SHIPPED and kept and is_current(kept):
+        return _recall_counted(kept)
+    found = read(document)
+    return count(found, load_space(space).place(found))
+
+
+def keep(document: Document) -> bytes:
+    """Read and count a document, and return what was found as bytes; the same document gives the same bytes."""
+    found = reading.read(document)
+    return _counted_bytes(count(found, load_space().place(found))) + zlib.compress(_text(found).encode(), _QUICK)
+
+
+def is_current(kept: bytes) -> bool:
+    """Say whether these bytes are of this program and this vocabulary."""
+    return kept[: len(reader())] == reader()
+
+
+def language_of(kept: bytes) -> str:
+    """Return the language of the text from which these bytes came."""
+    return LANGUAGES[_HEAD.unpack_from(kept)[1]]
+
+
+@cache
+def reader() -> bytes:
+    """Return the name of what reads texts here: it changes with the vocabulary, the space and the reading code."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in (*sorted(FOLDER.iterdir()), *(folder / f"{name}.py" for name in _READERS), SHIPPED):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.digest()[:8]
+
+
+def _counted_bytes(counted: Counted) -> bytes:
+    sizes = [len(block.ids) for block in counted.blocks]
+    language = LANGUAGES.index(counted.language)
+    head = _HEAD.pack(reader(), language, counted.focus, *sizes, len(counted.place))
+    arrays = [array.tobytes() for block in counted.blocks for array in (block.ids, block.values)]
+    return b"".join((head, counted.place.astype(np.float16).tobytes(), *arrays))
+
+
+def _recall_counted(kept: bytes) -> Counted:
+    _, language, focus, *sizes, width = _HEAD.unpack_from(kept)
+    place = np.frombuffer(kept, np.float16, width, _HEAD.size)
+    at = _HEAD.size + place.nbytes
+    blocks = []
+    for size, kind in zip(sizes, _kinds(), strict=True):
+        ids = np.frombuffer(kept, np.uint32, size, at)
+        values = np.frombuffer(kept, kind, size, at + ids.nbytes)
+        blocks.append(Amounts(ids, values))
+        at += ids.nbytes + values.nbytes
+    return Counted(LANGUAGES[language], focus, tuple(blocks), place)
+
+
+def _recall(kept: bytes) -> Reading:
+    _, _, _, *sizes, width = _HEAD.unpack_from(kept)
+    at = (
+        _HEAD.size
+        + 2 * width
+        + sum(size * (4 + np.dtype(kind).itemsize) for size, kind in zip(sizes, _kinds(), strict=True))
+    )
+    head, words, counts, stemmed, *rest = zlib.decompress(kept[at:]).decode().split(_LINE)
+    spelt = words.split(_FIELD) if words else []
+    times = map(int, counts.split(_FIELD)) if words else ()
+    stems_of = {word: stem for word, stem in zip(spelt, stemmed.split(_FIELD), strict=False) if stem}
+    return Reading(head, dict(map(_evidence, rest)), dict(zip(spelt, times, strict=True)), stems_of)
+
+
+def _kinds() -> list[type]:
+    return [np.uint16 if block in (WORDS, LETTERS) else np.float32 for block in COUNTED]
+
+
+def _text(found: Reading) -> str:
     words = sorted(found.words)
     lines = [
-        [reader(), found.language],
+        [found.language],
         words,
         [str(found.words[word]) for word in words],
         [found.stems.get(word, "") for word in words],
         *_evidence_lines(found),
     ]
-    return zlib.compress(_LINE.join(map(_FIELD.join, lines)).encode(), _LEVEL)
-
-
-def recall(kept: bytes | None) -> Reading | None:
-    """Return the reading that these bytes hold, or None where there are none, or where another reader wrote them."""
-    if not kept:
-        return None
-    head, words, counts, stemmed, *rest = zlib.decompress(kept).decode().split(_LINE)
-    mark, spoken = head.split(_FIELD)
-    if mark != reader():
-        return None
-    spelt = words.split(_FIELD) if words else []
-    times = map(int, counts.split(_FIELD)) if words else ()
-    stems_of = {word: stem for word, stem in zip(spelt, stemmed.split(_FIELD), strict=False) if stem}
-    return Reading(spoken, dict(map(_evidence, rest)), dict(zip(spelt, times, strict=True)), stems_of)
-
-
-@cache
-def reader() -> str:
-    """Return the name of what reads texts here: it changes with the vocabulary's files and the reading code."""
-    digest = hashlib.sha256()
-    for path in (*sorted(FOLDER.iterdir()), *(Path(module.__file__ or "") for module in _READER)):
-        if path.is_file():
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return _LINE.join(map(_FIELD.join, lines))
 
 
 def _evidence_lines(found: Reading) -> Iterable[list[str]]:

@@ -19,11 +19,8 @@ TITLE_COUNTS = 2
 def read(document: Document) -> Reading:
     """Return what is read in a document; codes that the vocabulary does not know are ignored.
 
-    Each stretch is read in its own language, and what a text says it is not about is passed over. A document that
-    carries its reading is not read again.
+    Each stretch is read in its own language, and what a text says it is not about is passed over.
     """
-    if document.reading is not None:
-        return document.reading
     looks = look_at(document.title), look_at(document.text)
     language = decide(looks[0] + looks[1], document.language)
     words: Counter[str] = Counter()

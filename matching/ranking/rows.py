@@ -1,29 +1,28 @@
-"""Sparse rows: counts by name become rows that are weighed, and short where a document says little."""
+"""Sparse rows: amounts by column become rows that are weighed, and short where a document says little."""
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_array
 
-_DAMPED = 1 + np.log(np.maximum(np.arange(1024), 1))
+from matching.ranking.counting import Amounts
+
+_DAMPED = 1 + np.log(np.maximum(np.arange(65_536), 1))
 """What a count is worth: its logarithm. A table, because one value must have the same bits wherever it stands."""
 
 
-def count_rows(values: Sequence[Mapping[str, float]], positions: Mapping[str, int]) -> csr_array:
-    """Return the values as a sparse array; names without a position are left out. Shape (n_values, n_positions)."""
-    columns, data, ends = array("i"), array("d"), array("i", [0])
-    for row in values:
-        for name, value in row.items():
-            place = positions.get(name)
-            if place is not None:
-                columns.append(place)
-                data.append(value)
-        ends.append(len(columns))
-    parts = (np.array(data), np.array(columns, dtype=np.int32), np.array(ends, dtype=np.int32))
-    counts = csr_array(parts, shape=(len(values), len(positions)))
-    counts.sort_indices()
-    return counts
+def put_together(amounts: Sequence[Amounts], known: np.ndarray) -> csr_array:
+    """Return the amounts as rows over the columns whose ids are `known`, sorted; other ids are left out."""
+    ends = np.concatenate([[0], np.cumsum([len(row.ids) for row in amounts], dtype=np.int64)])
+    ids = _join([row.ids for row in amounts], np.uint32)
+    values = _join([row.values for row in amounts], np.float32).astype(np.float64)
+    places = np.searchsorted(known, ids)
+    there = np.zeros(len(ids), dtype=bool)
+    inside = places < len(known)
+    there[inside] = known[places[inside]] == ids[inside]
+    kept = np.concatenate([[0], np.cumsum(there)])[ends]
+    parts = (values[there], places[there].astype(np.int32), kept.astype(np.int32))
+    return csr_array(parts, shape=(len(amounts), len(known)))
 
 
 def rarity(counts: csr_array) -> np.ndarray:
@@ -40,9 +39,12 @@ def dampen(counts: csr_array) -> csr_array:
 
 def short_rows(counts: csr_array, idf: np.ndarray, doubt: float) -> csr_array:
     """Weigh by `idf` and divide each row by √(length² + doubt²). The bits of a row do not depend on its neighbours."""
-    counts.sort_indices()
     weighed = counts.data * idf[counts.indices]
     row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
     squares = np.bincount(row, weights=weighed * weighed, minlength=counts.shape[0])
     lengths = np.sqrt(squares + doubt * doubt)
     return csr_array((weighed / lengths[row], counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _join(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=kind)

@@ -1,12 +1,14 @@
-"""A shortlist: the best offers that pass every gate, those that almost fit, and why it is empty where it is."""
+"""From scores and gates to a shortlist: the best that pass every gate, those that one gate stops, and why none is."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.errors import Reason
-from matching.ranking.documents import Need, Offer
-from matching.ranking.gates import Circumstances, Stop, find_stops
+from matching.ranking.documents import Offer
+from matching.ranking.gates import Stop
+from matching.ranking.search import ERROR, Looked
 from matching.ranking.weights import MINIMUM
 
 TOO_WEAK = "too-weak"
@@ -49,60 +51,68 @@ class Fit:
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True)
-class Pair:
-    """A need beside an offer."""
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One segment as a need sees it: quick scores, how many gates stop each offer, and which offers are there.
 
-    need: Need
-    offer: Offer
-    score: float
-    now: Circumstances
+    `forbidden` is by gate what it stops, (n_offers,).
+    """
 
-    def stops(self) -> tuple[Stop, ...]:
-        """Return every gate that forbids the pair."""
-        return tuple(find_stops(self.need, self.offer, self.now))
+    offers: Sequence[Offer]
+    looked: Looked
+    there: np.ndarray
+    forbidden: Sequence[tuple[str, np.ndarray]]
 
     @property
-    def weak(self) -> bool:
-        """Whether the content hardly meets, so that it is not suggested."""
-        return self.score <= MINIMUM
+    def stops(self) -> np.ndarray:
+        """How many gates stop each offer, (n_offers,)."""
+        return np.sum([gate for _, gate in self.forbidden], axis=0, dtype=np.int8) + np.zeros(len(self.there), np.int8)
+
+    def best(self, stops: int, k: int, *, above: float = MINIMUM) -> list[tuple[float, str]]:
+        """Return scores and ids of at least the `k` best of the offers that so many gates stop."""
+        places, scores = self.looked.best(self.there & (self.stops == stops), k, above=above)
+        return [(score, self.offers[place].id) for place, score in zip(places.tolist(), scores.tolist(), strict=True)]
+
+    def count_before(self, score: float, name: str) -> int:
+        """Return how many offers that pass stand before one of this score and id."""
+        passing = self.there & (self.stops == 0)
+        quick = self.looked.scores
+        near = np.flatnonzero(passing & (np.abs(quick - score) <= 2 * ERROR))
+        scores = self.looked.exact(near).tolist()
+        before = sum(
+            (-other, self.offers[place].id) < (-score, name) for place, other in zip(near.tolist(), scores, strict=True)
+        )
+        return int((passing & (quick > score + 2 * ERROR)).sum()) + before
+
+    def count_stops(self) -> list[tuple[str, int]]:
+        """Return how many offers each gate stops, and how many are too weak."""
+        near = np.flatnonzero(np.abs(self.looked.scores - MINIMUM) <= ERROR)
+        weak = self.looked.scores <= MINIMUM
+        weak[near] = self.looked.exact(near) <= MINIMUM
+        counts = [(gate, int((stopped & self.there).sum())) for gate, stopped in self.forbidden]
+        return [*counts, (TOO_WEAK, int((weak & self.there).sum()))]
 
 
-def choose(ranked: Sequence[Pair], k: int) -> Shortlist:
-    """Return the shortlist from the pairs of one need with all offers, best first. Gates come before the cut."""
-    candidates: list[Candidate] = []
-    almost: list[Almost] = []
-    for pair in ranked:
-        if pair.weak or len(candidates) == k:
-            break
-        stops = pair.stops()
-        if not stops:
-            candidates.append(Candidate(pair.offer.id, pair.score, len(candidates) + 1))
-        elif len(stops) == 1 and len(almost) < k:
-            almost.append(Almost(pair.offer.id, pair.score, stops[0].gate, stops[0].reason))
-    return Shortlist(tuple(candidates), tuple(almost), () if candidates else _count_stops(ranked))
+def rank(found: Sequence[tuple[float, str]], k: int) -> tuple[Candidate, ...]:
+    """Return the `k` best, ties by id."""
+    ordered = sorted(found, key=lambda each: (-each[0], each[1]))[:k]
+    return tuple(Candidate(name, score, place) for place, (score, name) in enumerate(ordered, start=1))
 
 
-def find_place(ranked: Sequence[Pair], offer_id: str) -> int | None:
-    """Return at which place the offer stands among those that pass, or None where it does not pass."""
-    passing = (pair.offer.id for pair in _passing(ranked))
-    return next((place for place, name in enumerate(passing, start=1) if name == offer_id), None)
+def choose(fields: Sequence[Field], k: int, stop_of: Callable[[str], Stop]) -> Shortlist:
+    """Return the shortlist. Gates come before the cut. `stop_of` says which gate stops an offer, and why."""
+    candidates = rank([each for field in fields for each in field.best(0, k)], k)
+    single = rank([each for field in fields for each in field.best(1, k)], k)
+    last = candidates[-1] if len(candidates) == k else None
+    near = [each for each in single if last is None or (-each.score, each.id) < (-last.score, last.id)]
+    stops = [stop_of(each.id) for each in near]
+    almost = [Almost(each.id, each.score, stop.gate, stop.reason) for each, stop in zip(near, stops, strict=True)]
+    return Shortlist(candidates, tuple(almost), () if candidates else _add_up(fields))
 
 
-def pick_fitting(pairs: Sequence[Pair], k: int) -> tuple[Candidate, ...]:
-    """Return the best needs among pairs of one offer with several needs, ties by the need's id."""
-    ranked = sorted(pairs, key=lambda pair: (-pair.score, pair.need.id))
-    best = list(_passing(ranked))[:k]
-    return tuple(Candidate(pair.need.id, pair.score, rank) for rank, pair in enumerate(best, start=1))
-
-
-def _passing(ranked: Sequence[Pair]) -> Iterator[Pair]:
-    return (pair for pair in ranked if not pair.weak and not pair.stops())
-
-
-def _count_stops(ranked: Sequence[Pair]) -> tuple[tuple[str, int], ...]:
-    counts: Counter[str] = Counter()
-    for pair in ranked:
-        counts.update(stop.gate for stop in pair.stops())
-        counts[TOO_WEAK] += pair.weak
+def _add_up(fields: Sequence[Field]) -> tuple[tuple[str, int], ...]:
+    counts: dict[str, int] = {}
+    for field in fields:
+        for name, count in field.count_stops():
+            counts[name] = counts.get(name, 0) + count
     return tuple((name, count) for name, count in counts.items() if count)

@@ -1,4 +1,4 @@
-"""The similarity model: one union of weighed blocks, fitted on the public text of offers and on the vocabulary only.
+"""The similarity model: weighed blocks, fitted on the public text of offers and on the vocabulary only.
 
 No need is ever fitted: a score that had seen one would tell others about it. Needs are only transformed.
 """
@@ -6,120 +6,88 @@ No need is ever fitted: a score that had seen one would tell others about it. Ne
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 from sklearn.pipeline import FeatureUnion
 
-from matching.ranking.blocks import CodeTree, Concepts
-from matching.ranking.documents import Document, Reading
+from matching.ranking.blocks import Axis, Pieces
+from matching.ranking.counting import AXES, LETTERS, WORDS, Counted, count
+from matching.ranking.documents import Document
+from matching.ranking.kept import count_in
+from matching.ranking.lexicon import CONCEPTS
 from matching.ranking.meaning import Meaning
+from matching.ranking.pairs import Rows, Scales, join_rows, score_pairs
 from matching.ranking.reading import read
-from matching.ranking.space import SHIPPED
-from matching.ranking.stuffing import measure_focus
+from matching.ranking.space import SHIPPED, load_space
 from matching.ranking.weights import ACROSS_LANGUAGES, SAME_LANGUAGE
-from matching.ranking.words import Letters, Words
-from matching.vocabulary.codes import Facet
+from matching.vocabulary.codes import LANGUAGES, Facet
 from matching.vocabulary.terms import terms
 
+MEANING = "meaning"
 _AT_ONCE = 2048
 """So many documents are transformed together: what that needs for the moment stays small."""
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Documents as the model sees them: `matrix` is (n_documents, n_features), weighed; `languages` one a row.
-
-    The matrix is in single precision, to save memory; products of it are taken in double precision.
-    """
-
-    matrix: csr_array
-    languages: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
 class Model:
-    """A fitted union. It does not change: a new fit is a new model, and `fingerprint` names it.
+    """A fitted model. It does not change: a new fit is a new model, and `fingerprint` names it.
 
-    `larder` holds what the fit has read, until the same documents are asked for: nobody reads them twice.
+    `codes` and `words` are unions of weighed blocks, `meaning` is a block of its own because its rows are dense.
     """
 
-    union: FeatureUnion
-    larder: dict[Document, Reading] = field(default_factory=dict)
+    codes: FeatureUnion
+    words: FeatureUnion
+    meaning: Meaning
 
     def rows(self, documents: Iterable[Document]) -> Rows:
-        """Read and transform documents."""
-        return self.rows_of([self.larder.pop(document, None) or read(document) for document in documents])
+        """Read, count and transform documents; what is kept with a document is not read again."""
+        return self.rows_of([count_in(document, space=self.meaning.path) for document in documents])
 
-    def rows_of(self, readings: Sequence[Reading]) -> Rows:
-        """Transform what was read. A row's bits depend on its document and the fit alone, not on its neighbours."""
-        languages = np.array([reading.language for reading in readings], dtype=object)
-        if not readings:
-            return Rows(csr_array((0, self.width)), languages)
-        cuts = [readings[start : start + _AT_ONCE] for start in range(0, len(readings), _AT_ONCE)]
-        pieces = [csr_array(self.union.transform(cut)).astype(np.float32) for cut in cuts]
-        rows = csr_array(vstack(pieces, format="csr")) if len(pieces) > 1 else pieces[0]
-        focus = np.array([measure_focus(reading) for reading in readings], dtype=np.float32)
-        rows.data *= np.repeat(focus, np.diff(rows.indptr))
-        return Rows(rows, languages)
-
-    def score(self, need: Rows, offers: Rows) -> np.ndarray:
-        """Return the score, 0 to 1, of the one need with each offer, shape (n_offers,)."""
-        query = need.matrix.toarray().ravel().astype(np.float64)
-        both = offers.matrix @ np.stack([query, query * self.across], axis=1)
-        return np.where(offers.languages == need.languages[0], both[:, 0], both[:, 1])
+    def rows_of(self, counted: Sequence[Counted]) -> Rows:
+        """Transform what was counted. A row's bits depend on its document and the fit alone, not on its neighbours."""
+        starts = range(0, max(len(counted), 1), _AT_ONCE)
+        return join_rows([self._transform(counted[start : start + _AT_ONCE]) for start in starts])
 
     def score_documents(self, needs: Iterable[Document], offers: Iterable[Document]) -> np.ndarray:
         """Return the scores of all pairs, shape (n_needs, n_offers)."""
-        asked, there = self.rows(needs), self.rows(offers)
-        scores = [
-            self.score(Rows(asked.matrix[place : place + 1], asked.languages[place : place + 1]), there)
-            for place in range(len(asked.languages))
-        ]
-        return np.array(scores).reshape(len(scores), len(there.languages))
+        asked, given = self.rows(needs), self.rows(offers)
+        ones, others = np.divmod(np.arange(len(asked) * len(given)), max(len(given), 1))
+        return score_pairs(asked, ones, given, others, self.scales).reshape(len(asked), len(given))
 
     def score_blocks(self, needs: Rows, offers: Rows) -> Mapping[str, np.ndarray]:
         """Return what each block adds to the scores of all pairs, each of shape (n_needs, n_offers)."""
         same = needs.languages[:, None] == offers.languages[None, :]
-        asked, given = needs.matrix.astype(np.float64), offers.matrix.astype(np.float64)
-        return {
-            name: (asked[:, columns] @ given[:, columns].T).toarray()
-            * np.where(same, 1.0, ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name])
-            for name, columns in self.slices.items()
+        products = {
+            name: (asked[:, columns].astype(np.float64) @ given[:, columns].astype(np.float64).T).toarray()
+            for asked, given, slices in (
+                (needs.codes, offers.codes, self.code_slices),
+                (needs.words, offers.words, self.word_slices),
+            )
+            for name, columns in slices.items()
         }
-
-    @property
-    def width(self) -> int:
-        """How many features there are."""
-        return len(self.names)
+        products[MEANING] = needs.meaning.astype(np.float64) @ offers.meaning.astype(np.float64).T
+        return {name: product * np.where(same, 1.0, across(name)) for name, product in products.items()}
 
     @cached_property
-    def slices(self) -> Mapping[str, slice]:
-        """The columns of each block."""
-        found, start = {}, 0
-        for name, block in self.union.transformer_list:
-            end = start + len(block.get_feature_names_out())
-            found[name], start = slice(start, end), end
-        return MappingProxyType(found)
+    def code_slices(self) -> Mapping[str, slice]:
+        """The columns of each block of codes in `Rows.codes`."""
+        return _slices(self.codes)
 
     @cached_property
-    def names(self) -> np.ndarray:
-        """The name of each feature within its block, shape (n_features,)."""
-        return np.concatenate([block.get_feature_names_out() for _, block in self.union.transformer_list])
+    def word_slices(self) -> Mapping[str, slice]:
+        """The columns of each block of words in `Rows.words`."""
+        return _slices(self.words)
 
     @cached_property
-    def across(self) -> np.ndarray:
+    def scales(self) -> Scales:
         """What a feature of a pair across languages counts, as a share of what it counts within one language."""
-        shares = np.empty(self.width)
-        for name, columns in self.slices.items():
-            shares[columns] = ACROSS_LANGUAGES[name] / SAME_LANGUAGE[name]
-        return shares
+        return Scales(_across(self.code_slices), _across(self.word_slices), across(MEANING))
 
     def weight(self, block: str, one: str, other: str) -> float:
         """Return the weight of a block for a pair of texts in these languages."""
@@ -129,36 +97,77 @@ class Model:
     def fingerprint(self) -> str:
         """A name for this fit: equal for equal offers, vocabulary and weights."""
         digest = hashlib.sha256(repr((dict(SAME_LANGUAGE), dict(ACROSS_LANGUAGES))).encode())
-        digest.update("\n".join(self.names).encode())
-        for _, block in self.union.transformer_list:
+        for _, block in (*self.codes.transformer_list, *self.words.transformer_list, (MEANING, self.meaning)):
             digest.update(block.seal)
         return digest.hexdigest()[:16]
 
-    @cached_property
-    def blocks(self) -> Mapping[str, Any]:
-        """The fitted blocks by name."""
-        return MappingProxyType(dict(self.union.transformer_list))
+    def _transform(self, counted: Sequence[Counted]) -> Rows:
+        languages = np.array([LANGUAGES.index(each.language) for each in counted], dtype=np.int8)
+        if not counted:
+            widths = (_width(self.code_slices), _width(self.word_slices), self.meaning.space_.width)
+            codes, words = (csr_array((0, width), dtype=np.float32) for width in widths[:2])
+            return Rows(codes, words, np.zeros((0, widths[2]), dtype=np.float32), languages)
+        focus = np.array([each.focus for each in counted])
+        codes, words = (_scaled(csr_array(union.transform(counted)), focus) for union in (self.codes, self.words))
+        meaning = sqrt(SAME_LANGUAGE[MEANING]) * self.meaning.transform(counted) * focus[:, None]
+        return Rows(codes, words, meaning.astype(np.float32), languages)
 
 
 def fit_model(offers: Iterable[Document], *, space: Path = SHIPPED) -> Model:
     """Fit a model on the public text of active offers, in any order, and on the vocabulary's own terms."""
-    blocks = [(facet.value, CodeTree(facet.value)) for facet in Facet]
-    union = FeatureUnion(
-        [*blocks, ("concepts", Concepts()), ("words", Words()), ("letters", Letters()), ("meaning", Meaning(space))],
-        transformer_weights={block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()},
+    roots = {block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()}
+    codes = FeatureUnion(
+        [(axis, Axis(axis, doubt=6.0 if axis == CONCEPTS else 9.0)) for axis in AXES],
+        transformer_weights={axis: roots[axis] for axis in AXES},
     )
-    readings = [(offer, read(offer)) for offer in offers]
-    return Model(union.fit([*(reading for _, reading in readings), *_vocabulary()]), dict(readings))
+    words = FeatureUnion(
+        [(WORDS, Pieces(WORDS)), (LETTERS, Pieces(LETTERS, sharpness=1.3, doubt=15.0))],
+        transformer_weights={WORDS: roots[WORDS], LETTERS: roots[LETTERS]},
+    )
+    counted = [*(count_in(offer, space=space) for offer in offers), *_vocabulary()]
+    return Model(codes.fit(counted), words.fit(counted), Meaning(space).fit(counted))
+
+
+def across(block: str) -> float:
+    """Return what a block counts across languages, as a share of what it counts within one."""
+    return ACROSS_LANGUAGES[block] / SAME_LANGUAGE[block]
 
 
 @cache
-def _vocabulary() -> tuple[Reading, ...]:
+def _vocabulary() -> tuple[Counted, ...]:
     """The vocabulary as documents: for each code and language its label and synonyms."""
     wordings: defaultdict[tuple[Facet, str, str], list[str]] = defaultdict(list)
     for term in terms():
         if term.kind != "cue":
             wordings[term.facet, term.code, term.lang].append(term.text)
+    nowhere = np.zeros(load_space().width, dtype=np.float16)
     return tuple(
-        read(Document(lang, texts[0], ", ".join(texts[1:]), **{facet.value: (code,)}))
+        count(read(Document(lang, texts[0], ", ".join(texts[1:]), **{facet.value: (code,)})), nowhere)
         for (facet, code, lang), texts in wordings.items()
     )
+
+
+def _scaled(rows: csr_array, factors: np.ndarray) -> csr_array:
+    """Multiply each row by its factor, and put it into single precision with its columns in order."""
+    rows.data *= np.repeat(factors, np.diff(rows.indptr))
+    rows.sort_indices()
+    return rows.astype(np.float32)
+
+
+def _slices(union: FeatureUnion) -> Mapping[str, slice]:
+    found, start = {}, 0
+    for name, block in union.transformer_list:
+        end = start + len(block.get_feature_names_out())
+        found[name], start = slice(start, end), end
+    return MappingProxyType(found)
+
+
+def _width(slices: Mapping[str, slice]) -> int:
+    return max(columns.stop for columns in slices.values())
+
+
+def _across(slices: Mapping[str, slice]) -> np.ndarray:
+    shares = np.empty(_width(slices))
+    for name, columns in slices.items():
+        shares[columns] = across(name)
+    return shares

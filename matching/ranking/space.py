@@ -57,11 +57,15 @@ class Space:
         return digest.digest()
 
     def place(self, reading: Reading) -> np.ndarray:
-        """Return where a text lies, seen from its language's average, (k,); zero where no word of it is known."""
+        """Return where a text lies, seen from its language's average, (k,); zero where no word of it is known.
+
+        It is rounded to half precision, in which it is kept with the posting.
+        """
         places, weights = self._weigh(reading)
         if not len(places):
-            return np.zeros(self.width)
-        return self._vectors(places, weights).sum(axis=0) - self.means[LANGUAGES.index(reading.language)]
+            return np.zeros(self.width, dtype=np.float16)
+        place = self._vectors(places, weights).sum(axis=0) - self.means[LANGUAGES.index(reading.language)]
+        return place.astype(np.float16)
 
     def shares(self, reading: Reading) -> tuple[list[str], np.ndarray]:
         """Return words and, for each, what it adds to `place`, (n_words, k); the last is the average, `MEAN`."""

@@ -11,7 +11,7 @@ from sklearn.decomposition import TruncatedSVD
 
 from matching.ranking.documents import Document
 from matching.ranking.reading import read
-from matching.ranking.rows import count_rows, dampen, rarity, short_rows
+from matching.ranking.rows import dampen, rarity, short_rows
 from matching.ranking.space import Space, count_features, in_steps
 from matching.vocabulary.codes import LANGUAGES
 from matching.vocabulary.terms import glossary, terms
@@ -39,7 +39,7 @@ def fit_space(files: Sequence[Path], *, dimensions: int = DIMENSIONS) -> Space:
     counts = {lang: [_count(row.get(lang, ""), lang) for row in rows] for lang in LANGUAGES}
     names = [name for lang in LANGUAGES for name in _common(counts[lang])]
     positions = {name: place for place, name in enumerate(names)}
-    blocks = {lang: count_rows(counts[lang], positions) for lang in LANGUAGES}
+    blocks = {lang: _count_rows(counts[lang], positions) for lang in LANGUAGES}
     idf = rarity(csr_array(sum(blocks.values(), start=csr_array((len(rows), len(names))))))
     weighed = {lang: short_rows(dampen(block), idf, 0.0) for lang, block in blocks.items()}
     together = csr_array(sum(weighed.values(), start=csr_array((len(rows), len(names)))))
@@ -75,6 +75,14 @@ def _count(text: str, lang: str) -> Counter[str]:
     """Return the features of a text that are of its language."""
     found = count_features(read(Document(lang, "", text))) if text else Counter()
     return Counter({name: times for name, times in found.items() if name.startswith(f"{lang}:")})
+
+
+def _count_rows(values: Sequence[Mapping[str, int]], positions: Mapping[str, int]) -> csr_array:
+    """Return the values as a sparse array, shape (n_values, n_positions); names without a position are left out."""
+    known = [sorted((positions[name], times) for name, times in row.items() if name in positions) for row in values]
+    ends = np.concatenate([[0], np.cumsum([len(row) for row in known])]).astype(np.int32)
+    columns, data = (np.array([pair[side] for row in known for pair in row]) for side in (0, 1))
+    return csr_array((data.astype(np.float64), columns.astype(np.int32), ends), shape=(len(values), len(positions)))
 
 
 def _common(counts: Sequence[Counter[str]]) -> list[str]:

