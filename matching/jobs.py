@@ -11,15 +11,17 @@ from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial, update_wrapper
 
+import psycopg
 from flask import Flask, g
-from huey import SqliteHuey, crontab
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from matching import clock, mail
-from matching.database import open_session, transaction
+from matching.database import transaction
 from matching.models.notice import Notice
+from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
 from matching.services import announcements, housekeeping, matches, offers
 from matching.settings import Settings
@@ -27,6 +29,7 @@ from matching.settings import Settings
 Compose = Callable[[Notice, Settings], EmailMessage]
 Hourly = Callable[[Session, Settings], object]
 
+QUEUE = "assistance-matching"
 TRIES = 30
 DOUBLINGS = 8
 LONGEST_PAUSE = 240
@@ -54,30 +57,35 @@ HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions)
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:
     """Give `app` its queue: `compose` words a notice, `hourly` are services that look at the clock."""
     settings: Settings = app.extensions["settings"]
-    queue = SqliteHuey(
-        "assistance-matching",
-        filename=str(settings.instance / "queue.sqlite"),
-        journal_mode="delete",
-        serializer=SignedSerializer(secret=settings.secret_key, salt="queue"),
-        results=False,
-    )
+    queue = open_queue(settings)
     send = update_wrapper(partial(send_notices, app, compose), send_notices)
     app.extensions["queue"] = queue
     app.extensions["send_notices"] = queue.task(name="nudge")(send)
     queue.periodic_task(crontab(), name="send_notices")(send)
     tell = update_wrapper(partial(tell_news, app), tell_news)
     queue.periodic_task(crontab(), name="tell_news")(tell)
+    app.extensions["run_errand"] = queue.task(name="run_errand")(update_wrapper(partial(run_errand, app), run_errand))
     queue.periodic_task(crontab(minute="7"), name="keep_time")(
         update_wrapper(partial(keep_time, app, hourly), keep_time)
     )
     app.teardown_request(partial(_nudge_after_page, app))
 
 
+def open_queue(settings: Settings) -> Huey:
+    """Return the queue: a file on one machine; with PostgreSQL tables in that database, for many consumers."""
+    serializer = SignedSerializer(secret=settings.secret_key, salt="queue")
+    if settings.database_url.startswith("sqlite"):
+        file = str(settings.instance / "queue.sqlite")
+        return SqliteHuey(QUEUE, filename=file, journal_mode="delete", serializer=serializer, results=False)
+    dsn = settings.database_url.replace("+psycopg", "", 1)
+    return PostgresHuey(QUEUE, dsn=dsn, serializer=serializer, results=False)
+
+
 def nudge(app: Flask) -> None:
     """Ask the worker to look at the outbox now; if the queue is busy it will look within a minute anyway."""
     try:
         app.extensions["send_notices"]()
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, psycopg.Error) as error:
         log.warning("the queue was not nudged: %s", error)
 
 
@@ -104,14 +112,23 @@ def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
 
 
 def tell_news(app: Flask) -> None:
-    """Tell States of new offers that serve their needs."""
+    """Cut what is new into errands, and put every errand that nobody has in hand into the queue."""
+    with transaction(app.extensions["engine"]) as session:
+        announcements.plan(session)
+        waiting = find_waiting_errands(session, now=clock.now())
+    for errand_id in waiting:
+        app.extensions["run_errand"](errand_id)
+
+
+def run_errand(app: Flask, errand_id: str) -> None:
+    """Work out the shortlists of a group of States, and tell those for whom a new offer is there."""
     engine: Engine = app.extensions["engine"]
-    with open_session(engine, writes=False) as session:
-        pending = announcements.read_pending(session)
-    news = announcements.find_news(pending, shortlists=app.extensions["shortlists"])
-    if news.offers:
+    with transaction(engine) as session:
+        taken = announcements.take(session, errand_id)
+    if taken is not None:
+        news = announcements.find_news(taken, shortlists=app.extensions["shortlists"])
         with transaction(engine) as session:
-            announcements.announce(session, news)
+            announcements.announce(session, errand_id, news)
 
 
 def is_due(notice: Notice) -> bool:

@@ -1,75 +1,103 @@
 """Telling States of new offers: "a new offer enters the top ten of your need", once for each offer.
 
-What is read, worked out and told are three steps: the middle one takes long, and no session stays open meanwhile.
+The work is cut into errands, each for the needs of a group of States, which any consumer may take: to take one, to
+work it out and to tell are three steps, because the middle one takes long and no session stays open meanwhile. An
+errand is a row: if a consumer dies, its lease ends and another takes it.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import timedelta
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from matching import clock
+from matching.models.errand import Errand
 from matching.policy.viewer import SYSTEM
+from matching.queries.errands import count_open_needs_by_state, find_needs_of_states, is_waiting
 from matching.queries.matches import find_refused_for
-from matching.queries.offers import find_offers_by_id
 from matching.queries.postings import find_unannounced_offers
-from matching.queries.requests import find_needs_by_id, find_open_needs
-from matching.ranking.index import Index
+from matching.queries.requests import find_needs_by_id
 from matching.services.notices import tell
 from matching.services.shortlists import TOP, Shortlists
 from matching.vocabulary.notices import NoticeKind
 
+LEASE = timedelta(minutes=10)
+"""An errand that was taken and is not done after this time is taken anew: its consumer is gone."""
+TOGETHER = 256
+"""A group of States ends with the one that brings it to so many needs."""
+
+News = Mapping[str, list[str]]
+"""By need: which of the new offers stand in its ten best. Identifiers, sorted."""
+
 
 @dataclass(frozen=True)
-class Pending:
-    """Offers that wait to be announced, and open needs with the offers that are not suggested for them."""
+class Taken:
+    """An errand in the hands of a consumer: new offers, and needs with the offers that are not suggested for them."""
 
+    errand: str
     offers: frozenset[str] = frozenset()
     needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class News:
-    """New offers, and the needs in whose top ten one of them stands: identifiers."""
-
-    offers: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-
-
-def read_pending(session: Session) -> Pending:
-    """Return the active offers of which no State was told yet, and the open needs that they might serve."""
-    offers = frozenset(offer.id for offer in find_unannounced_offers(session))
+def plan(session: Session) -> None:
+    """Make errands of the active offers of which no State was told yet: from here on the errands remember them."""
+    offers = find_unannounced_offers(session)
     if not offers:
-        return Pending()
-    return Pending(offers, find_refused_for(session, SYSTEM, find_open_needs(session, SYSTEM)))
-
-
-def find_news(pending: Pending, *, shortlists: Shortlists) -> News:
-    """Return in whose ten best one of the pending offers stands. Holds no session: it may take long."""
-    if not pending.offers:
-        return News()
-    shortlists.refresh()
-    index, today = shortlists.current(), clock.today()
-    there = frozenset(index.need_ids)
-    served = [
-        need_id
-        for need_id, refused in pending.needs.items()
-        if need_id in there and pending.offers & _best(index, need_id, today=today, refused=refused)
-    ]
-    return News(pending.offers, frozenset(served))
-
-
-def announce(session: Session, news: News) -> None:
-    """Tell the States' focal points, and remember of which offers they were told."""
-    for need in find_needs_by_id(session, SYSTEM, news.needs).values():
-        number = need.request.number
-        tell(session, NoticeKind.OFFER_IN_TOP_TEN, need, [need.request.focal_point_id], number=number)
-    for offer in find_offers_by_id(session, SYSTEM, news.offers).values():
+        return
+    names = sorted(offer.id for offer in offers)
+    for states in group_states(count_open_needs_by_state(session)):
+        session.add(Errand(states=states, offers=names))
+    for offer in offers:
         offer.announced_at = clock.now()
         session.add(offer)
 
 
-def _best(index: Index, need_id: str, *, today: date, refused: frozenset[str]) -> frozenset[str]:
-    shortlist = index.shortlist(need_id, today=today, refused=refused, for_coordinators=False, k=TOP)
-    return frozenset(candidate.id for candidate in shortlist.candidates)
+def group_states(needs: Mapping[str, int]) -> Sequence[list[str]]:
+    """Return groups of States with about equally many needs each; a State is never divided."""
+    groups: list[list[str]] = []
+    room = 0
+    for state, count in sorted(Counter(needs).items()):
+        if room <= 0:
+            groups.append([])
+            room = TOGETHER
+        groups[-1].append(state)
+        room -= count
+    return groups
+
+
+def take(session: Session, errand_id: str) -> Taken | None:
+    """Take an errand, or return None where it is done or in other hands."""
+    lease = clock.now() + LEASE
+    claim = update(Errand).where(col(Errand.id) == errand_id, is_waiting(clock.now()))
+    claimed = session.execute(claim.values(leased_until=lease, tries=Errand.tries + 1).returning(col(Errand.id)))
+    if claimed.scalar_one_or_none() is None:
+        return None
+    errand = session.get_one(Errand, errand_id)
+    needs = find_needs_of_states(session, errand.states)
+    return Taken(errand_id, frozenset(errand.offers), find_refused_for(session, SYSTEM, needs))
+
+
+def find_news(taken: Taken, *, shortlists: Shortlists) -> News:
+    """Return in whose ten best one of the new offers stands. Holds no session: it may take long."""
+    found = shortlists.current().shortlists(
+        taken.needs, today=clock.today(), refused=taken.needs, for_coordinators=False, k=TOP
+    )
+    news = {
+        need_id: sorted(taken.offers.intersection(candidate.id for candidate in candidates))
+        for need_id, candidates in sorted(found.items())
+    }
+    return {need_id: offers for need_id, offers in news.items() if offers}
+
+
+def announce(session: Session, errand_id: str, news: News) -> None:
+    """Tell the States' focal points, and note that the errand is done; one that was done before tells nobody again."""
+    done = update(Errand).where(col(Errand.id) == errand_id, col(Errand.done_at).is_(None))
+    mine = session.execute(done.values(done_at=clock.now(), found=dict(news)).returning(col(Errand.id)))
+    if mine.scalar_one_or_none() is None:
+        return
+    for need in find_needs_by_id(session, SYSTEM, news).values():
+        number = need.request.number
+        tell(session, NoticeKind.OFFER_IN_TOP_TEN, need, [need.request.focal_point_id], number=number)

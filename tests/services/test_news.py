@@ -1,7 +1,14 @@
 """A State hears once of a new offer that stands among the ten best for one of its needs."""
 
-from sqlmodel import Session
+from collections.abc import Callable
+from datetime import timedelta
 
+from sqlmodel import Session, select
+
+from matching.clock import now
+from matching.models.errand import Errand
+from matching.models.notice import Notice
+from matching.queries.errands import find_waiting_errands
 from matching.services import announcements, offers
 from matching.services.shortlists import Shortlists
 from tests.cast import Cast, active_offer, open_need
@@ -12,8 +19,10 @@ NEWS = "offer-in-top-ten"
 
 def tell_news(session: Session, shortlists: Shortlists) -> None:
     """Do what the worker does every minute."""
-    pending = announcements.read_pending(session)
-    announcements.announce(session, announcements.find_news(pending, shortlists=shortlists))
+    announcements.plan(session)
+    for errand_id in find_waiting_errands(session, now=now()):
+        taken = announcements.take(session, errand_id)
+        announcements.announce(session, errand_id, announcements.find_news(taken, shortlists=shortlists))
     session.commit()
 
 
@@ -62,3 +71,47 @@ def test_the_eleventh_best_offer_is_no_news(cast: Cast, shortlists: Shortlists) 
     read_outbox(cast)
     active_offer(cast, title="Water", description="Wells.", sectors=[], capabilities=[], assistance_types=[])
     assert told_after(cast, shortlists) == set()
+
+
+def test_an_errand_in_the_hands_of_one_consumer_is_not_taken_by_another(cast: Cast) -> None:
+    open_need(cast)
+    active_offer(cast)
+    announcements.plan(cast.session)
+    (errand_id,) = find_waiting_errands(cast.session, now=now())
+    assert announcements.take(cast.session, errand_id) is not None
+    assert announcements.take(cast.session, errand_id) is None
+    assert find_waiting_errands(cast.session, now=now()) == []
+
+
+def test_the_errand_of_a_consumer_that_died_is_taken_by_the_next(
+    cast: Cast, shortlists: Shortlists, clock: Callable[[timedelta], None]
+) -> None:
+    open_need(cast)
+    active_offer(cast)
+    announcements.plan(cast.session)
+    (errand_id,) = find_waiting_errands(cast.session, now=now())
+    announcements.take(cast.session, errand_id)
+    cast.session.commit()
+    clock(announcements.LEASE * 2)
+    assert told_after(cast, shortlists) == {"Amina"}
+
+
+def test_an_errand_that_two_consumers_worked_out_tells_once(cast: Cast, shortlists: Shortlists) -> None:
+    open_need(cast)
+    active_offer(cast)
+    announcements.plan(cast.session)
+    (errand_id,) = find_waiting_errands(cast.session, now=now())
+    taken = announcements.take(cast.session, errand_id)
+    cast.session.commit()
+    news = announcements.find_news(taken, shortlists=shortlists)
+    announcements.announce(cast.session, errand_id, news)
+    announcements.announce(cast.session, errand_id, news)
+    cast.session.commit()
+    assert len(cast.session.exec(select(Notice).where(Notice.kind == NEWS)).all()) == 1
+    assert cast.session.get_one(Errand, errand_id).found == dict(news)
+
+
+def test_states_are_grouped_by_how_many_needs_they_have() -> None:
+    needs = {"AAA": announcements.TOGETHER, "BBB": 1, "CCC": announcements.TOGETHER - 1, "DDD": 1}
+    assert announcements.group_states(needs) == [["AAA"], ["BBB", "CCC"], ["DDD"]]
+    assert announcements.group_states({}) == []
