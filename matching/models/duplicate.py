@@ -9,7 +9,10 @@ from matching.vocabulary.names import Likeness
 
 
 class DuplicateDecision(Row, table=True):
-    """A pair of requests, offers or organisations, `one_id` before `other_id`, and what a person said of it."""
+    """A pair of requests, offers or organisations, `one_id` before `other_id`, and what a person said of it.
+
+    `one_mark` and `other_mark` name the content that the person saw: a pair of which a side changed is shown again.
+    """
 
     __tablename__ = "duplicate_decision"
     __table_args__ = (UniqueConstraint("one_id", "other_id", name="uq_duplicate_decision_pair"),)
@@ -17,6 +20,8 @@ class DuplicateDecision(Row, table=True):
     kind: Likeness = Field(sa_type=chosen(Likeness), index=True)
     one_id: str = Field(max_length=20, index=True)
     other_id: str = Field(max_length=20, index=True)
+    one_mark: str = Field(max_length=16)
+    other_mark: str = Field(max_length=16)
     same: bool
     words: str = Field(default="", max_length=TEXT)
     person_id: str = Field(foreign_key="person.id")
