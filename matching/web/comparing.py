@@ -27,6 +27,8 @@ from matching.web.forms.pairs import PairForm
 
 MOST = 25
 """So many pairs are laid out on one page, the likeliest first."""
+LINES = 3
+"""So many rows are named on a row's own page, the likeliest."""
 TEXT = 1_200
 """So much of a text is shown here; the whole stands on the row's own page."""
 
@@ -69,7 +71,7 @@ def count_pairs() -> int | None:
 def find_alike(row: Comparable) -> Sequence[tuple[Comparable, Pair]]:
     """Return the rows that look like `row` to the viewer, or were found to be the same, with their pairs."""
     pairs = services.find_alike(g.session, g.viewer, row, **_memory())
-    return [(pair.other if pair.one.id == row.id else pair.one, pair) for pair in pairs]
+    return [(pair.other if pair.one.id == row.id else pair.one, pair) for pair in pairs[:LINES]]
 
 
 def show_pairs(template: str, endpoint: str, kind: Likeness, wrong: PairForm | None = None) -> Response:
