@@ -13,6 +13,7 @@ from flask import Response, current_app, flash, g, make_response, redirect, rend
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from matching.errors import Missing, Refused, reason
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
@@ -105,7 +106,10 @@ def take_decision(template: str, endpoint: str, kind: Likeness) -> Response | An
     pair, same = form.read_pair(), form.read_answer()
     if not form.validate_on_submit():
         return show_pairs(template, endpoint, kind, wrong=form)
-    services.decide(g.session, g.viewer, kind, *pair, same=same, words=form.answers().words)
+    try:
+        services.decide(g.session, g.viewer, kind, *pair, same=same, words=form.answers().words)
+    except Missing as gone:
+        raise Refused(reason("pair-is-gone")) from gone
     flash(_("Kept: they are the same thing.") if same else _("Kept: they are two things."))
     return redirect(url_for(endpoint, kind=kind.value), code=303)
 

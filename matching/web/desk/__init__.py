@@ -10,7 +10,6 @@ AUDIENCES = {
     "desk.index": COORDINATORS,
     "desk.assign": COORDINATORS,
     "desk.duplicates": COORDINATORS,
-    "desk.decide": COORDINATORS,
 }
 
 __all__ = ["AUDIENCES", "blueprint", "duplicates"]

@@ -11,16 +11,10 @@ from matching.web.desk.routes import blueprint
 PAGE = ("desk/duplicates.html", "desk.duplicates")
 
 
-@blueprint.get("/desk/duplicates")
-def duplicates() -> Response:
-    """Pairs of one kind side by side."""
-    return show_pairs(*PAGE, chosen_kind())
-
-
-@blueprint.post("/desk/duplicates")
-def decide() -> Response | AnyResponse:
-    """Say of one pair whether it is one thing."""
-    return take_decision(*PAGE, chosen_kind())
+@blueprint.route("/desk/duplicates", methods=["GET", "POST"])
+def duplicates() -> Response | AnyResponse:
+    """Pairs of one kind side by side, and what is said of one of them."""
+    return (take_decision if http.method == "POST" else show_pairs)(*PAGE, chosen_kind())
 
 
 def chosen_kind() -> Likeness:

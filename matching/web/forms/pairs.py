@@ -6,7 +6,7 @@ from flask import request as http
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from matching.errors import Missing, Refused, reason
+from matching.errors import Refused, reason
 from matching.models.duplicate import DecisionFields
 from matching.web.forms.base import Form
 from matching.web.forms.fields import Text
@@ -26,10 +26,10 @@ class PairForm(Form):
     words = Text(_l("Words for colleagues (not needed)"))
 
     def read_pair(self) -> tuple[str, str]:
-        """Return the two identifiers; raise `Missing` where one cannot be one."""
+        """Return the two identifiers; raise `Refused` where one cannot be one."""
         pair = (self.one_id.data or "", self.other_id.data or "")
         if not all(IDENTIFIER.fullmatch(part) for part in pair):
-            raise Missing
+            raise Refused(reason("pair-is-gone"))
         return pair
 
     def read_answer(self) -> bool:

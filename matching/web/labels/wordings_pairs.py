@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 PAIRS: Mapping[str, Any] = {
+    "pair-is-gone": _l("These two are not here to be compared any more. Open the page again to see what is."),
     "same-name": _l("The names are the same, but for small words and the legal form."),
     "names-alike": _l("The names differ in little. They share: %(words)s."),
     "short-name": _l("%(short)s is the short name of both."),

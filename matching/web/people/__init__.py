@@ -22,7 +22,6 @@ AUDIENCES: Audiences = MappingProxyType(
         "people.hand_over": ADMINISTRATORS,
         "people.organisations": ADMINISTRATORS,
         "people.duplicates": ADMINISTRATORS,
-        "people.decide": ADMINISTRATORS,
         "people.organisation": ADMINISTRATORS,
         "people.organisation_new": ADMINISTRATORS,
         "people.organisation_edit": ADMINISTRATORS,

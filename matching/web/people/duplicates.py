@@ -1,6 +1,7 @@
 """The administrators' page of organisations that may be there twice."""
 
 from flask import Response
+from flask import request as http
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.vocabulary.names import Likeness
@@ -10,13 +11,7 @@ from matching.web.people.blueprint import blueprint
 PAGE = ("people/duplicates.html", "people.duplicates", Likeness.ORGANISATION)
 
 
-@blueprint.get("/organisations/duplicates")
-def duplicates() -> Response:
-    """Pairs of organisations side by side."""
-    return show_pairs(*PAGE)
-
-
-@blueprint.post("/organisations/duplicates")
-def decide() -> Response | AnyResponse:
-    """Say of two organisations whether they are one."""
-    return take_decision(*PAGE)
+@blueprint.route("/organisations/duplicates", methods=["GET", "POST"])
+def duplicates() -> Response | AnyResponse:
+    """Pairs of organisations side by side, and what is said of one of them."""
+    return (take_decision if http.method == "POST" else show_pairs)(*PAGE)

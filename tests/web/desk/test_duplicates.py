@@ -92,9 +92,12 @@ def test_a_form_without_an_answer_says_what_to_do(twins: tuple[str, str], cast: 
 
 
 @pytest.mark.parametrize("other", ["", "a" * 20, "x\x00y", "é" * 20])
-def test_a_pair_that_is_not_there_is_not_found(twins: tuple[str, str], cast: Cast, visit: Visit, other: str) -> None:
+def test_a_pair_that_is_not_there_is_told_like_one_that_cannot_be(
+    twins: tuple[str, str], cast: Cast, visit: Visit, other: str
+) -> None:
     visitor = visit(cast.lucia)
-    assert visitor.post(REQUESTS, said="same", other_id=other).status_code == 404
+    assert visitor.post(REQUESTS, said="same", other_id=other).status_code == 409
+    assert "These two are not here to be compared any more." in visitor.page
 
 
 def test_a_coordinator_of_the_state_cannot_decide(twins: tuple[str, str], cast: Cast, visit: Visit) -> None:
@@ -104,7 +107,7 @@ def test_a_coordinator_of_the_state_cannot_decide(twins: tuple[str, str], cast: 
     recused = visit(cast.kamau)
     recused.get("/desk")
     answer = recused.send(REQUESTS, form | {"csrf_token": recused.token, "said": "same"})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
 
 
 def test_administrators_compare_organisations_and_nothing_else(ready: None, cast: Cast, visit: Visit) -> None:
