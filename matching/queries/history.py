@@ -11,14 +11,21 @@ from matching.models.notice import Notice
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.policy.viewer import Viewer
+from matching.vocabulary.names import Role
+
+COMPARED = ("found-same", "found-different")
+"""Steps that speak of a second row: who reads one side does not learn from it that there is another."""
 
 
 def find_history(session: Session, viewer: Viewer, row_id: str, *, since: datetime | None = None) -> Sequence[History]:
     """Return the steps on a row that the viewer has already loaded, the oldest first.
 
-    `since` leaves out what came before it: a side of a match reads its history from the approval on.
+    `since` leaves out what came before it: a side of a match reads its history from the approval on. That a row was
+    held beside another is told on the pages that show both; here it is for administrators, who see both.
     """
     query = select(History).where(History.row_id == row_id).options(joinedload(History.person))  # type: ignore[arg-type]
+    if not viewer.is_a(Role.ADMINISTRATOR):
+        query = query.where(col(History.step).not_in(COMPARED))
     if since is not None:
         query = query.where(col(History.at) >= since)
     return session.exec(query.order_by(col(History.at), History.id)).all()

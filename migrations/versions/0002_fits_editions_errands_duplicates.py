@@ -59,6 +59,8 @@ def upgrade() -> None:
     sa.Column('kind', sa.Enum('request', 'offer', 'organisation', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('one_id', sa.String(length=20), nullable=False),
     sa.Column('other_id', sa.String(length=20), nullable=False),
+    sa.Column('one_mark', sa.String(length=16), nullable=False),
+    sa.Column('other_mark', sa.String(length=16), nullable=False),
     sa.Column('same', sa.Boolean(), nullable=False),
     sa.Column('words', sa.String(length=4000), nullable=False),
     sa.Column('person_id', sa.String(length=None), nullable=False),

@@ -102,7 +102,10 @@ def _coordinator(staged: Staged) -> list[Scene]:
     need = staged.needs["casualties"]
     return [
         *_signed_in(),
-        *map(Scene, [*shown, "/desk", "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"]),
+        *map(
+            Scene,
+            [*shown, "/desk", *COMPARED, "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"],
+        ),
         Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
         Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
@@ -118,7 +121,14 @@ def _administrator(staged: Staged) -> list[Scene]:
     home = f"/organisations/{staged.people['home']}"
     people = ["/people", "/people?page=2", "/people/new", person, invited, f"{person}/edit", f"{person}/close"]
     people += [f"{person}/hand-over", f"{invited}/hand-over"]
-    homes = ["/organisations", "/organisations?page=2", "/organisations/new", home, f"{home}/edit"]
+    homes = [
+        "/organisations",
+        "/organisations/duplicates",
+        "/organisations?page=2",
+        "/organisations/new",
+        home,
+        f"{home}/edit",
+    ]
     return [
         *_signed_in(),
         *map(Scene, [*people, *homes, "/figures"]),
@@ -171,6 +181,7 @@ def _return_without_gaps(page: Page) -> None:
     press("Return it to the State")(page)
 
 
+COMPARED = ("/desk/duplicates", "/desk/duplicates?kind=offer", "/desk/duplicates?kind=organisation")
 OWN_REQUESTS = ("empty", "draft", "submitted", "returned", "withdrawn", "closed")
 OWN_OFFERS = ("empty", "draft", "submitted", "returned", "paused", "withdrawn", "active")
 PUT_TO_BOTH = ("approved", "question", "ready", "introduced", "declined", "lapsed")

@@ -22,6 +22,11 @@ SECRET = frozenset({"password", "password_confirm", "new_password", "new_passwor
 UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find"}) | SECRET
 TYPED = frozenset({"offer", "coordinator_id", "successor", "organisation", "email"})
 UNREAD = (413, 415)
+CHOSEN = {
+    "desk.index": {"cases": "all"},
+    "desk.duplicates": {"kind": "request"},
+    "people.duplicates": {"kind": "organisation"},
+}
 WRITTEN = re.compile(r'<(?:textarea|input(?=[^>]*type="(?:text|date|number|email)"))[^>]*\bname="([^"]+)"')
 GIVEN_BACK = re.compile(r'<p class="told"[^>]*>(.*?)</p>', re.S)
 
@@ -77,7 +82,7 @@ class Attack:
     def find_addresses(self, values: Values) -> tuple[str, str]:
         """Return the address of the form, and of the page on which it stands."""
         offer = {"offer": self.ground.offer.number} if self.target.page == "matches.why" else {}
-        cases = {"cases": "all"} if self.target.page == "desk.index" else {}
+        cases = CHOSEN.get(self.target.page, {})
         page = self.target.page or self.target.endpoint
         with self.ground.app.test_request_context():
             rules = {rule.endpoint: rule.arguments for rule in self.ground.app.url_map.iter_rules()}

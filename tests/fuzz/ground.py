@@ -8,6 +8,7 @@ from matching.database import transaction
 from matching.models.account import Account
 from matching.models.match import Match
 from matching.models.offer import Offer
+from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.services import answers, matches, offers, people
 from matching.services import requests as cases
@@ -46,6 +47,15 @@ class Ground:
         """The one offer of Dana's institute."""
         return active_offer(self.cast, by=self.cast.dana, places=1_000)
 
+    @cached_property
+    def twins(self) -> Values:
+        """Two requests and two organisations that look alike, posted once for all posts."""
+        for _time in range(2):
+            open_need(self.cast)
+        self.cast.session.add(Organisation(name="Institute of Water Ltd", is_provider=True))
+        self.cast.session.commit()
+        return {}
+
     def visitor(self, name: str) -> Visitor:
         """Return a browser in which the person with that name is signed in."""
         visitor = Visitor(self.app)
@@ -68,6 +78,10 @@ class Ground:
             account = open_account(session, session.get_one(Person, person.id), password="to be replaced soon")
             assert account.person.organisation.name
         return account
+
+
+def compared(ground: Ground) -> Values:
+    return ground.twins
 
 
 def draft(ground: Ground) -> Values:

@@ -11,6 +11,7 @@ from tests.fuzz.ground import (
     approved,
     asked,
     closed_person,
+    compared,
     draft,
     forgetful,
     helper,
@@ -80,6 +81,12 @@ TARGETS = (
     Target("requests.assign", "lucia", waiting, page="requests.show"),
     Target("requests.close", "amina", opened, page="requests.show", typed={"outcome": "met"}),
     Target("desk.assign", "lucia", waiting, page="desk.index"),
+    Target(
+        "desk.duplicates", "lucia", compared, page="desk.duplicates", typed={"said": "same", "words": "Posted twice."}
+    ),
+    Target(
+        "people.duplicates", "noor", compared, page="people.duplicates", typed={"said": "different", "words": "Two."}
+    ),
     Target("offers.new", "chidi", typed=WORDS),
     Target("offers.edit", "chidi", offer_draft, typed=WORDS),
     Target("offers.edit", "chidi", offer_active, typed=WORDS),

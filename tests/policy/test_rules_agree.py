@@ -8,7 +8,7 @@ from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Need, Request
-from matching.policy import matches, offers, people, requests
+from matching.policy import duplicates, matches, offers, people, requests
 from matching.policy.viewer import Viewer
 from matching.queries.matches import find_put_to, find_released_to
 from matching.vocabulary.names import MatchState, OfferState, RequestState
@@ -122,6 +122,28 @@ def test_a_query_that_lists_every_provider_to_anyone_is_caught(world: World) -> 
         return or_(people.organisations_seen_by(viewer), col(Organisation.is_provider))
 
     assert find_differences(world, every_organisation(world), may=people.may_see_organisation, seen_by=faulty)
+
+
+def test_requests_are_compared_just_where_they_may_be(world: World) -> None:
+    rules = {"may": duplicates.may_compare, "seen_by": duplicates.requests_compared_by}
+    assert not find_differences(world, world.requests, **rules)
+
+
+def test_offers_are_compared_just_where_they_may_be(world: World) -> None:
+    rules = {"may": duplicates.may_compare, "seen_by": duplicates.offers_compared_by}
+    assert not find_differences(world, world.offers, **rules)
+
+
+def test_organisations_are_compared_just_where_they_may_be(world: World) -> None:
+    rules = {"may": duplicates.may_compare, "seen_by": duplicates.organisations_compared_by}
+    assert not find_differences(world, every_organisation(world), **rules)
+
+
+def test_a_query_that_compares_the_cases_of_ones_own_state_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return true() if "coordinator" in viewer.roles else duplicates.offers_compared_by(viewer)
+
+    assert find_differences(world, world.offers, may=duplicates.may_compare, seen_by=faulty)
 
 
 def test_the_world_holds_every_kind_of_row(world: World) -> None:

@@ -37,10 +37,12 @@ OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requ
     requests.need_remove matches.ask"""
 OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
     matches.help matches.fitting"""
-OF_COORDINATORS = """desk.index desk.assign requests.return_ requests.open requests.assign offers.verify offers.return_
+OF_COORDINATORS = """desk.index desk.assign desk.duplicates
+    requests.return_ requests.open requests.assign offers.verify offers.return_
     matches.propose matches.approve matches.introduce"""
 OF_ADMINISTRATORS = """people.index people.new people.show people.edit people.invite_again people.close people.reopen
-    people.hand_over people.organisations people.organisation people.organisation_new people.organisation_edit"""
+    people.hand_over people.duplicates
+    people.organisations people.organisation people.organisation_new people.organisation_edit"""
 GROUPS: Sequence[tuple[str, Names]] = (
     (PUBLIC, EVERYONE),
     (OWN, SIGNED_IN),

@@ -1,9 +1,15 @@
 """The desk: everything that waits for a coordinator, on one page, with the clock of each."""
 
 from matching.vocabulary.names import Role
+from matching.web.desk import duplicates
 from matching.web.desk.routes import blueprint
 from matching.web.guards import only
 
-AUDIENCES = {"desk.index": only(Role.COORDINATOR), "desk.assign": only(Role.COORDINATOR)}
+COORDINATORS = only(Role.COORDINATOR)
+AUDIENCES = {
+    "desk.index": COORDINATORS,
+    "desk.assign": COORDINATORS,
+    "desk.duplicates": COORDINATORS,
+}
 
-__all__ = ["AUDIENCES", "blueprint"]
+__all__ = ["AUDIENCES", "blueprint", "duplicates"]

@@ -11,6 +11,7 @@ from matching.queries.requests import get_request
 from matching.ranking.weights import GOOD
 from matching.services import requests as services
 from matching.services.steps import check_version
+from matching.web.comparing import count_pairs
 from matching.web.desk.board import Cases, find_board
 from matching.web.desk.chances import find_chances
 from matching.web.forms import posted_version
@@ -27,7 +28,13 @@ def index() -> str:
     if shortlists.ready:
         chances = find_chances(g.session, g.viewer, board.needs, shortlists=shortlists)
     return render_template(
-        "desk/index.html", board=board, chances=chances, cases=chosen_cases(), kinds=Cases, good_from=GOOD
+        "desk/index.html",
+        board=board,
+        chances=chances,
+        cases=chosen_cases(),
+        kinds=Cases,
+        good_from=GOOD,
+        alike=count_pairs(),
     )
 
 

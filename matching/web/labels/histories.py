@@ -44,6 +44,8 @@ SENTENCES = {
     ("person", "edit"): _l("The person's details were changed."),
     ("person", "close"): _l("The account was closed."),
     ("person", "hand-over"): _l("The person's cases were handed over to a successor."),
+    ("organisation", "found-same"): _l("It was found to be the same as another one here."),
+    ("organisation", "found-different"): _l("It was found to be another than one that looks like it."),
     ("organisation", "register"): _l("The organisation was registered."),
     ("organisation", "edit"): _l("The organisation's details were changed."),
 }

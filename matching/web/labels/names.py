@@ -12,6 +12,7 @@ from matching.vocabulary.names import (
     CostTerms,
     DeclineReason,
     Funding,
+    Likeness,
     Marking,
     MatchState,
     Mode,
@@ -62,6 +63,11 @@ NAMES: Mapping[type[StrEnum], Mapping[str, Any]] = {
         MatchState.DECLINED: _l("declined"),
         MatchState.WITHDRAWN: _l("withdrawn"),
         MatchState.LAPSED: _l("lapsed"),
+    },
+    Likeness: {
+        Likeness.REQUEST: _l("Requests"),
+        Likeness.OFFER: _l("Offers"),
+        Likeness.ORGANISATION: _l("Organisations"),
     },
     Party: {
         Party.COORDINATOR: _l("proposed by a coordinator"),

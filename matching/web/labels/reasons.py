@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from matching.errors import Reason
+from matching.vocabulary.codes import Facet
 from matching.vocabulary.names import MatchState, Mode, OfferState, RequestState
+from matching.web.labels.codes import code_label
 from matching.web.labels.missing import missing_sentence
 from matching.web.labels.names import name, names
 from matching.web.labels.places import area_name, area_names
@@ -49,6 +51,8 @@ def show_value(key: str, value: Any, reason: Reason, *, fictional: bool) -> str:
         return _listed(names(Mode, value))
     if key == "areas":
         return _listed(area_names(value, fictional=fictional)) or str(NOWHERE)
+    if key == "shared":
+        return _listed(code_label(Facet(facet), code) for facet, code in value)
     if key == "state":
         return _state(value, reason, fictional=fictional)
     return str(value)

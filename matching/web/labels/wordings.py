@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from matching.web.labels.wordings_pairs import PAIRS
 from matching.web.labels.wordings_people import PEOPLE
 
 STEPS: Mapping[str, Any] = {
@@ -64,4 +65,4 @@ GATES: Mapping[str, Any] = {
     "same-state": _l("The provider is of the same State."),
     "refused-pair": _l("This pair was refused, and neither side has changed since."),
 }
-SENTENCES: Mapping[str, Any] = {**PEOPLE, **STEPS, **GATES}
+SENTENCES: Mapping[str, Any] = {**PEOPLE, **PAIRS, **STEPS, **GATES}

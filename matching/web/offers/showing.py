@@ -12,6 +12,7 @@ from matching.queries.history import find_history
 from matching.queries.people import get_organisation
 from matching.services.completeness import missing_parts_of_offer
 from matching.vocabulary.names import OfferState
+from matching.web.comparing import find_alike
 from matching.web.forms import Form, ReturnForm
 from matching.web.offers.forms import PRIVATE, ConfirmForm, open_form
 
@@ -38,6 +39,7 @@ def show_offer(offer: Offer, **wrong: Form) -> Response:
         missing=missing_parts_of_offer(offer) if offer.state in UNFINISHED and is_inside else (),
         history=find_history(g.session, g.viewer, offer.id) if is_inside else (),
         is_inside=is_inside,
+        alike=find_alike(offer),
         steps=steps,
     )
     return make_response(page, 422 if wrong else 200)

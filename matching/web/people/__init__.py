@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, SIGNED_IN, Audiences, only
-from matching.web.people import organisations, own, routes
+from matching.web.people import duplicates, organisations, own, routes
 from matching.web.people.blueprint import blueprint
 
 ADMINISTRATORS = only(Role.ADMINISTRATOR)
@@ -21,10 +21,11 @@ AUDIENCES: Audiences = MappingProxyType(
         "people.reopen": ADMINISTRATORS,
         "people.hand_over": ADMINISTRATORS,
         "people.organisations": ADMINISTRATORS,
+        "people.duplicates": ADMINISTRATORS,
         "people.organisation": ADMINISTRATORS,
         "people.organisation_new": ADMINISTRATORS,
         "people.organisation_edit": ADMINISTRATORS,
     }
 )
 
-__all__ = ["AUDIENCES", "blueprint", "organisations", "own", "routes"]
+__all__ = ["AUDIENCES", "blueprint", "duplicates", "organisations", "own", "routes"]

@@ -10,6 +10,7 @@ from matching.queries import people as queries
 from matching.queries.history import find_history
 from matching.services import people as services
 from matching.vocabulary.names import Role
+from matching.web.comparing import find_alike
 from matching.web.forms.base import read_number
 from matching.web.people.blueprint import blueprint
 from matching.web.people.forms import OrganisationForm
@@ -44,6 +45,7 @@ def organisation(organisation_id: str) -> Page:
         questions=OrganisationForm(formdata=None, organisation=found).questions,
         people=queries.find_people_of(g.session, g.viewer, found),
         roles=Role,
+        alike=find_alike(found),
         history=find_history(g.session, g.viewer, found.id),
     )
 

@@ -13,6 +13,7 @@ from matching.queries.history import find_coordinators, find_history
 from matching.queries.requests import find_needs
 from matching.services.completeness import missing_parts
 from matching.vocabulary.names import RequestState
+from matching.web.comparing import find_alike
 from matching.web.forms import Form, ReturnForm
 from matching.web.requests.forms import PRIVATE, AssignForm, CloseForm, NeedForm, RequestForm
 
@@ -44,6 +45,7 @@ def show_case(request: Request, **wrong: Form) -> Response:
         history=find_history(g.session, g.viewer, request.id) if is_inside else (),
         steps=steps,
         is_inside=is_inside,
+        alike=find_alike(request),
     )
     return make_response(page, 422 if wrong else 200)
 
