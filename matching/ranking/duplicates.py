@@ -4,16 +4,16 @@ How much alike two postings are depends on these two and on the model alone, nev
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 from rapidfuzz import fuzz
-from scipy.sparse import csr_array, vstack
 
 from matching.errors import Reason, reason
 from matching.ranking.documents import Document
 from matching.ranking.likely import Likely, pair_of
+from matching.ranking.pairs import Rows, Scales, join_rows, score_pairs
 from matching.ranking.similarity import Model
 from matching.ranking.text import fold, tokens
 from matching.vocabulary.codes import Facet
@@ -54,13 +54,12 @@ class Posting:
 
 @dataclass(frozen=True, eq=False)
 class Print:
-    """One posting as the model sees it: its row, its language, and its place in the space of meaning, of length 1.
+    """One posting as the model sees it: its row, and its place in the space of meaning, of length 1.
 
     `words` are those of its text, folded, with spaces between them.
     """
 
-    row: csr_array
-    language: str
+    row: Rows
     place: np.ndarray
     words: str
 
@@ -69,13 +68,9 @@ def make_prints(model: Model, documents: Sequence[Document]) -> list[Print]:
     """Return the prints of documents, in their order."""
     rows = model.rows(documents)
     words = [" ".join(token.word for token in tokens(document.text, "en")) for document in documents]
-    places = rows.matrix[:, model.slices["meaning"]].toarray()
-    lengths = np.linalg.norm(places, axis=1, keepdims=True)
-    places = (places / np.where(lengths > 0, lengths, 1)).astype(np.float32)
-    return [
-        Print(csr_array(rows.matrix[at : at + 1]), str(rows.languages[at]), places[at], words[at])
-        for at in range(len(places))
-    ]
+    lengths = np.linalg.norm(rows.meaning, axis=1, keepdims=True)
+    places = rows.meaning / np.where(lengths > 0, lengths, 1)
+    return [Print(rows.take(np.array([at])), places[at], words[at]) for at in range(len(rows))]
 
 
 def find_same_postings(model: Model, postings: Sequence[Posting], prints: Sequence[Print]) -> list[Likely]:
@@ -125,34 +120,27 @@ def _score(model: Model, prints: Sequence[Print], pairs: np.ndarray) -> np.ndarr
     Across languages shared codes say much about a subject and little about a text, so the cosine is meant with that
     of the places in the space of meaning.
     """
-    matrix = csr_array(vstack([one.row for one in prints], format="csr"))
-    across = csr_array(
-        (matrix.data * np.sqrt(model.across)[matrix.indices], matrix.indices, matrix.indptr), matrix.shape
-    )
-    places = np.array([one.place for one in prints])
-    languages = np.array([one.language for one in prints])
-    scores = np.empty(len(pairs))
-    for start in range(0, len(pairs), _AT_ONCE):
-        one, other = pairs[start : start + _AT_ONCE].T
-        near = np.einsum("ij,ij->i", places[one], places[other])
-        mixed = (_cosines(across, one, other) + near) / 2
-        same = languages[one] == languages[other]
-        scores[start : start + _AT_ONCE] = np.where(same, _cosines(matrix, one, other), mixed)
-    return scores
+    rows = join_rows([one.row for one in prints])
+    foreign = replace(rows, languages=np.full(len(rows), -1, dtype=np.int8))
+    one, other = pairs.T
+    near = [float(prints[at].place @ prints[beside].place) for at, beside in pairs.tolist()]
+    mixed = (_cosines(rows, foreign, pairs, model.scales) + near) / 2
+    same = rows.languages[one] == rows.languages[other]
+    return np.where(same, _cosines(rows, rows, pairs, model.scales), mixed)
 
 
-def _cosines(matrix: csr_array, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    left, right = matrix[one].astype(np.float64), matrix[other].astype(np.float64)
-    products = [
-        np.asarray(some.multiply(more).sum(axis=1)) for some, more in ((left, right), (left, left), (right, right))
-    ]
-    lengths = np.sqrt(products[1] * products[2])
-    return np.asarray(products[0] / np.where(lengths > 0, lengths, 1))
+def _cosines(rows: Rows, others: Rows, pairs: np.ndarray, scales: Scales) -> np.ndarray:
+    """Return the cosines of pairs, by the weights within one language or, where no language agrees, across."""
+    every = np.arange(len(rows))
+    lengths = np.sqrt(score_pairs(rows, every, others, every, scales))
+    one, other = pairs.T
+    both = lengths[one] * lengths[other]
+    return score_pairs(rows, one, others, other, scales) / np.where(both > 0, both, 1)
 
 
 def _weigh(one: Posting, other: Posting, left: Print, right: Print, score: float) -> Likely:
     why: list[Reason] = []
-    same_language = left.language == right.language
+    same_language = left.row.languages[0] == right.row.languages[0]
     copied = _copied(left.words, right.words) if same_language else 0.0
     if copied >= COPIED:
         score = max(score, copied)
