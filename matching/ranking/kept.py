@@ -7,15 +7,17 @@ vocabulary or an older program read is never taken for what this one would read.
 import hashlib
 import zlib
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from matching.ranking import exclusions, function_words, language, lexicon, reading, stems, text, trimming
-from matching.ranking.documents import Evidence, Reading
+from matching.ranking.documents import Document, Evidence, Reading
 from matching.vocabulary.files import FOLDER
 
 _READER = (exclusions, function_words, language, lexicon, reading, stems, text, trimming)
 _FIELD, _LINE, _WORD = "\t", "\n", "\x1f"
+_BEGINNING = 64
 _LEVEL = 1
 """Of compression: reading at the start must be quick, and more effort saves little."""
 
@@ -45,6 +47,18 @@ def recall(kept: bytes | None) -> Reading | None:
     times = map(int, counts.split(_FIELD)) if words else ()
     stems_of = {word: stem for word, stem in zip(spelt, stemmed.split(_FIELD), strict=False) if stem}
     return Reading(spoken, dict(map(_evidence, rest)), dict(zip(spelt, times, strict=True)), stems_of)
+
+
+def is_ours(kept: bytes | None) -> bool:
+    """Say whether this reader wrote these bytes; only their beginning is looked at."""
+    if not kept:
+        return False
+    return zlib.decompressobj().decompress(kept, _BEGINNING).startswith(f"{reader()}{_FIELD}".encode())
+
+
+def with_reading(document: Document, kept: bytes | None) -> Document:
+    """Return a document with the reading that was kept of it, or with a new one, just as it would be kept."""
+    return replace(document, reading=recall(kept) or recall(keep(reading.read(document))))
 
 
 @cache

@@ -49,8 +49,7 @@ def find_news(pending: Pending, *, shortlists: Shortlists) -> News:
     """Return in whose ten best one of the pending offers stands. Holds no session: it may take long."""
     if not pending.offers:
         return News()
-    shortlists.refresh()
-    index, today = shortlists.current(), clock.today()
+    index, today = shortlists.refresh().index, clock.today()
     there = frozenset(index.need_ids)
     served = [
         need_id
