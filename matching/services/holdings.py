@@ -4,11 +4,13 @@ Rows are read in short sessions, and what takes long is done after them: nobody 
 held has its reading, and no text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Row
+from sqlmodel import Session
 
 from matching.database import open_session, transaction
 from matching.models.machinery import Fit
@@ -42,14 +44,17 @@ def find_fit(engine: Engine) -> int:
 
 
 def build(engine: Engine, number: int) -> Held:
-    """Compute the model of a fit, and the index of all that can be matched."""
+    """Compute the model of a fit, and the index of all that can be matched.
+
+    What is posted meanwhile may be in the index or not: its change comes after those that are counted here.
+    """
     with open_session(engine, writes=False) as session:
-        changes, fit = get_index_state(session).changes, get_fit(session, number)
-        texts = fits.find_texts(session, fit.cut_off)
-        needs, offers = find_need_rows(session, since=None), find_offer_rows(session, since=None)
-    index = Index(fits.compute(texts))
-    index.put_needs(_needs(needs))
-    index.put_offers(_offers(offers))
+        fit = get_fit(session, number)
+    index = Index(fits.compute(_read(engine, partial(fits.find_texts, cut_off=fit.cut_off))))
+    with open_session(engine, writes=False) as session:
+        changes = get_index_state(session).changes
+    index.put_needs(_needs(_read(engine, partial(find_need_rows, since=None))))
+    index.put_offers(_offers(_read(engine, partial(find_offer_rows, since=None))))
     return Held(index, fit, changes)
 
 
@@ -71,6 +76,11 @@ def catch_up(engine: Engine, held: Held) -> Held:
     held.index.put_needs(need for need in needs if need.open)
     held.index.put_offers(offer for offer in offers if offer.active)
     return replace(held, changes=changes)
+
+
+def _read(engine: Engine, find: Callable[[Session], Sequence[Row[Any]]]) -> Sequence[Row[Any]]:
+    with open_session(engine, writes=False) as session:
+        return find(session)
 
 
 def _needs(rows: Sequence[Row[Any]]) -> Iterator[documents.Need]:
