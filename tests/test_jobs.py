@@ -171,8 +171,8 @@ def test_the_hour_brings_a_new_fit_only_where_something_changed(service: Flask, 
         active_offer(cast)
         for _ in range(2):
             jobs.keep_time(service, (jobs.renew_fit,))
-            cast.session.rollback()
             made.append(len(cast.session.exec(select(Fit)).all()))
+            cast.session.commit()
     assert made == [1, 1, 2, 2]
 
 
