@@ -12,16 +12,25 @@ from flask_babel import force_locale
 
 from matching import serving
 from matching.database import transaction
+from matching.errors import Missing, Refused
+from matching.policy.viewer import SYSTEM
+from matching.queries.matches import find_decisions
 from matching.ranking import evaluation
 from matching.ranking.space import SHIPPED, save_space
 from matching.ranking.space_fit import find_files, fit_space
+from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
+from matching.web.labels import sentence
 from matching.web.labels.wordings_files import file_sentence
 from matching.web.people.commands import invite
 
 KINDS = {"requests": (read_requests, import_requests), "offers": (read_offers, import_offers)}
 MOST_SHOWN = 200
+MOVED = (
+    "The figures above are not those that the approver saw. Either an edition or the decision was changed in the"
+    " database, or the program, its weights or its vocabulary is another version than then."
+)
 
 
 def init_commands(app: Flask) -> None:
@@ -93,6 +102,50 @@ def evaluate(
             file.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
+@click.command()
+@click.pass_obj
+def fit(info: ScriptInfo) -> None:
+    """Fit the model anew on the offers that are active now; every running process turns to it by itself."""
+    with transaction(info.load_app().extensions["engine"]) as session:
+        made = fits.renew(session)
+        click.echo(
+            f"Fit {made.number}, cut off at change {made.cut_off}. Offers whose text it has seen: {made.editions}."
+        )
+
+
+@click.command()
+@click.argument("match")
+@click.pass_obj
+@with_appcontext
+def replay(info: ScriptInfo, match: str) -> None:
+    """Compute again what the approver of a MATCH saw (its number or identifier), from the fit that was used then."""
+    with force_locale("en"), transaction(info.load_app().extensions["engine"], writes=False) as session:
+        try:
+            made = [decisions.replay(session, decision) for decision in find_decisions(session, SYSTEM, match)]
+        except Missing as error:
+            raise click.ClickException(f"There is no match {match}.") from error
+        except Refused as error:
+            raise click.ClickException(sentence(error.reason)) from error
+    if not made:
+        raise click.ClickException(f"Nobody has approved the match {match}, so there is no decision to compute again.")
+    for one in made:
+        click.echo(describe(one))
+    if not all(one.same for one in made):
+        raise click.ClickException(MOVED)
+    click.echo("The same model gives the same figures.")
+
+
+def describe(one: decisions.Replay) -> str:
+    """Return what a replay found, in lines."""
+    (then, now), (model_then, model_now) = one.scores, one.fingerprints
+    return (
+        f"Decided {one.decision.created_at:%Y-%m-%d %H:%M} UTC, with fit {one.fit}, cut off at change {one.cut_off}.\n"
+        f"score then {then:.12f}, now {now:.12f}\n"
+        f"model then {model_then}, now {model_now}\n"
+        f"greatest difference of any figure: {one.moved:.1e}"
+    )
+
+
 @click.command("build-space")
 @click.option(
     "--from",
@@ -146,4 +199,4 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (serve, pages, work, migrate, invite, evaluate, build_space, import_)
+COMMANDS = (serve, pages, work, migrate, invite, evaluate, fit, replay, build_space, import_)

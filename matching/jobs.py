@@ -23,7 +23,7 @@ from matching.database import transaction
 from matching.models.notice import Notice
 from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
-from matching.services import announcements, housekeeping, matches, offers
+from matching.services import announcements, fits, housekeeping, matches, offers, processes
 from matching.settings import Settings
 
 Compose = Callable[[Notice, Settings], EmailMessage]
@@ -51,7 +51,18 @@ def forget_submissions(session: Session, settings: Settings) -> None:
     housekeeping.forget_submissions(session)
 
 
-HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions)
+def renew_fit(session: Session, settings: Settings) -> None:
+    """Make a new fit of the model where enough changed since the last."""
+    if fits.is_due(session):
+        fits.renew(session)
+
+
+def forget_processes(session: Session, settings: Settings) -> None:
+    """Forget the processes that ended."""
+    processes.forget_gone(session)
+
+
+HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions, renew_fit, forget_processes)
 
 
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
+from threading import Thread
 from types import FrameType
 from typing import Any
 
@@ -25,6 +26,7 @@ from sqlalchemy import Engine
 
 from matching import schema
 from matching.demonstration import load
+from matching.services.readings import renew_readings
 from matching.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -58,9 +60,7 @@ def get_options(app: Flask) -> dict[str, Any]:
     settings: Settings = app.extensions["settings"]
 
     def begin(_arbiter: object, _worker: object) -> None:
-        release(app)
-        for start in app.extensions.get("starts", ()):
-            start()
+        begin_as(app, "pages")
 
     return {
         "bind": f"{LOOPBACK}:{settings.port}",
@@ -116,6 +116,13 @@ def release(app: Flask) -> None:
     app.extensions["engine"].dispose(close=False)
 
 
+def begin_as(app: Flask, name: str) -> None:
+    """Start in this process, which others know under a `name`, what goes on beside its work."""
+    release(app)
+    for start in app.extensions.get("starts", ()):
+        start(name)
+
+
 def answer(app: Flask) -> None:
     """Answer pages in this process and its children, until TERM."""
     app.extensions["queue"].storage.close()
@@ -123,8 +130,12 @@ def answer(app: Flask) -> None:
 
 
 def work(app: Flask) -> None:
-    """Run the worker in this process until TERM; what it is doing then, it finishes."""
-    release(app)
+    """Run the worker in this process until TERM; what it is doing then, it finishes.
+
+    Beside that it reads anew what an older version of the program has read, where there is such.
+    """
+    begin_as(app, "worker")
+    Thread(target=renew_readings, args=(app.extensions["engine"],), name="readings", daemon=True).start()
     consumer = app.extensions["queue"].create_consumer(
         workers=1, max_delay=2.0, graceful_signal="TERM", shutdown_timeout=8.0
     )

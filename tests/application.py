@@ -29,3 +29,4 @@ def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     yield built
     opened: Engine = built.extensions["engine"]
     opened.dispose()
+    built.extensions["queue"].storage.close()

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from matching import clock as clock_module
 from matching import jobs
 from matching.database import transaction
+from matching.models.machinery import Fit
 from matching.models.notice import Notice
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.settings import Settings
+from tests.cast import Cast, active_offer
 
 Clock = Callable[[timedelta], None]
 
@@ -161,6 +163,17 @@ def test_a_busy_queue_does_not_spoil_the_page(service: Flask, caplog: pytest.Log
     storage.filename = "/nowhere/queue.sqlite"
     jobs.nudge(service)
     assert "was not nudged" in caplog.text
+
+
+def test_the_hour_brings_a_new_fit_only_where_something_changed(service: Flask, cast: Cast) -> None:
+    made = []
+    for _ in range(2):
+        active_offer(cast)
+        for _ in range(2):
+            jobs.keep_time(service, (jobs.renew_fit,))
+            made.append(len(cast.session.exec(select(Fit)).all()))
+            cast.session.commit()
+    assert made == [1, 1, 2, 2]
 
 
 def test_each_hourly_service_has_a_transaction_of_its_own(service: Flask, amina: str, engine: Engine) -> None:

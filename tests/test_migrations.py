@@ -18,6 +18,7 @@ from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.models.tables import metadata
+from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Role
 
 TABLES = sorted(metadata.tables)
@@ -117,6 +118,18 @@ def test_every_step_down_and_up_keeps_the_rows_of_the_tables_that_remain(engine:
     kept = count(engine)
     schema.migrate(engine)
     assert {name: rows for name, rows in count(engine).items() if name in kept} == {n: before[n] for n in kept}
+
+
+def test_postings_from_before_there_were_fits_are_matched(engine: Engine) -> None:
+    fill(engine)
+    with transaction(engine) as session:
+        session.execute(text("UPDATE offer SET state = 'active'"))
+        session.execute(text("UPDATE request SET state = 'open'"))
+    schema.migrate_back(engine, to="0001")
+    schema.migrate(engine)
+    held = Shortlists(engine).refresh()
+    assert (held.fit.number, held.fit.editions) == (1, 1)
+    assert (len(held.index.need_ids), len(held.index.offer_ids)) == (1, 1)
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:

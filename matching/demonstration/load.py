@@ -20,7 +20,7 @@ from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.origins import count_people
-from matching.services import offers, requests
+from matching.services import fits, offers, requests
 from matching.services.exchange.importing import Manner, import_offers, import_requests
 from matching.services.exchange.rows import read_offers, read_requests
 from matching.services.exchange.shift import demonstration_months, shift_months
@@ -61,6 +61,7 @@ def load(session: Session) -> list[tuple[Player, str]]:
     }
     people, passwords = _people(session, secretariat, homes)
     _open(session, needs, posted, coordinators=[viewer_of(p) for p in people if Role.COORDINATOR in p.roles])
+    fits.renew(session)
     return list(zip(CAST, passwords, strict=True))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import joinedload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matching.models.match import Decision, Match, Question
@@ -108,6 +108,14 @@ def get_decision(session: Session, viewer: Viewer, match: Match) -> Decision:
     """Return what the approver of `match` saw; raise `Missing` where the viewer may not see the match."""
     seen = select(Match.id).where(Match.id == match.id, matches_seen_by(viewer))
     return get_one(session, select(Decision).where(col(Decision.match_id).in_(seen)))
+
+
+def find_decisions(session: Session, viewer: Viewer, name: str) -> Sequence[Decision]:
+    """Return what was decided of the match with this number or identifier; raise `Missing` where there is none."""
+    called = or_(col(Match.number) == name, col(Match.id) == name)
+    match = get_one(session, select(Match).where(called, matches_seen_by(viewer)))
+    query = select(Decision).where(Decision.match_id == match.id)
+    return session.exec(query.order_by(col(Decision.created_at), Decision.id)).all()
 
 
 def _refused(query: SelectOfScalar[str], viewer: Viewer) -> SelectOfScalar[str]:

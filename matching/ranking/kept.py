@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 import numpy as np
 
@@ -35,13 +36,13 @@ _QUICK = 1
 def read(document: Document) -> Reading:
     """Return what is read in a document; what is kept with it is not read again."""
     kept = document.kept
-    return _recall(kept) if kept and is_current(kept) else reading.read(document)
+    return _recall(kept) if is_current(kept) else reading.read(document)
 
 
 def count_in(document: Document, *, space: Path = SHIPPED) -> Counted:
     """Return what is counted in a document, placed in a space; what is kept is not counted again."""
     kept = document.kept
-    if space == SHIPPED and kept and is_current(kept):
+    if space == SHIPPED and is_current(kept):
         return _recall_counted(kept)
     found = read(document)
     return count(found, load_space(space).place(found))
@@ -53,9 +54,9 @@ def keep(document: Document) -> bytes:
     return _counted_bytes(count(found, load_space().place(found))) + zlib.compress(_text(found).encode(), _QUICK)
 
 
-def is_current(kept: bytes) -> bool:
-    """Say whether these bytes are of this program and this vocabulary."""
-    return kept[: len(reader())] == reader()
+def is_current(kept: bytes | None) -> TypeGuard[bytes]:
+    """Say whether there are bytes, and of this program and this vocabulary."""
+    return kept is not None and kept[: len(reader())] == reader()
 
 
 def language_of(kept: bytes) -> str:

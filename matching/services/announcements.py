@@ -82,7 +82,7 @@ def take(session: Session, errand_id: str) -> Taken | None:
 
 def find_news(taken: Taken, *, shortlists: Shortlists) -> News:
     """Return in whose ten best one of the new offers stands. Holds no session: it may take long."""
-    found = shortlists.current().shortlists(
+    found = shortlists.refresh().index.shortlists(
         taken.needs, today=clock.today(), refused=taken.needs, for_coordinators=False, k=TOP
     )
     news = {

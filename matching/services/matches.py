@@ -16,10 +16,11 @@ from matching.policy.steps import YES, check_step
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.matches import find_late_matches, find_live_pair, find_refused_pairs
 from matching.ranking.gates import Circumstances, find_stops
+from matching.services.decisions import freeze
 from matching.services.notices import approvers_of, coordinators_of_match, focal_point, tell
 from matching.services.places import give_back, take_place
 from matching.services.postings import need_document, offer_document, touch
-from matching.services.shortlists import Shortlists, freeze
+from matching.services.shortlists import Shortlists
 from matching.services.steps import record, take
 from matching.vocabulary.names import DeclineReason, Party, Side
 from matching.vocabulary.notices import NoticeKind

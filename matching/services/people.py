@@ -24,7 +24,9 @@ from matching.queries.people import (
     find_person_at,
     find_successors,
 )
+from matching.queries.postings import find_matched_of
 from matching.services.notices import tell
+from matching.services.postings import touch
 from matching.services.steps import check_version, record
 from matching.vocabulary.names import Role
 from matching.vocabulary.notices import NoticeKind
@@ -50,7 +52,10 @@ def edit_organisation(
     _check_manages(by)
     check_version(organisation, version)
     _check_organisation(answers)
+    moved = answers.state != organisation.state
     organisation.sqlmodel_update(dict(answers))
+    if moved:
+        touch(session, *find_matched_of(session, organisation))
     for person in find_people_of(session, by, organisation):
         _check_roles(_roles(person), organisation)
     record(session, organisation, "edit", by=by)

@@ -1,38 +1,39 @@
 """The matching index of this process, kept in step with the database, and the shortlists that each viewer may have.
 
-The index is built when the process starts and then reads what was posted since, in the order of the stamps, so that
-all processes see the same postings. Nothing of it is stored. The model is fitted on active offers only.
+A process that serves pages or works through the queue *follows*: a thread of its own looks at the database every half
+second. A new fit is computed there, beside the index that pages use, and takes its place when it is ready. What was
+posted is taken in at once, by whoever looks first. Where nobody follows (commands, tests), `current` does both.
 """
 
-import json
+import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from threading import Lock, Thread
-from typing import Any
+from dataclasses import dataclass
+from threading import Event, Lock, Thread
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching import clock
-from matching.database import open_session
 from matching.errors import Missing, Refused, reason
-from matching.models.machinery import IndexState
-from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.policy.requests import coordinates_request
 from matching.policy.viewer import Viewer
 from matching.queries.matches import find_refused_for, find_refused_pairs
-from matching.queries.postings import find_active_offers, find_changed_needs, find_changed_offers, get_index_state
-from matching.ranking import documents
 from matching.ranking.explanation import Explanation, explain, missing
 from matching.ranking.gates import Circumstances, Stop, find_stops
 from matching.ranking.index import Index
 from matching.ranking.shortlist import Candidate, Shortlist
-from matching.ranking.similarity import fit_model
+from matching.ranking.similarity import Model
+from matching.services.holdings import Held, build, catch_up, find_fit
 from matching.services.postings import need_document, offer_document
+from matching.services.processes import Process
 
 TOP = 10
+PAUSE = 0.5
+"""So many seconds pass between two looks of a process that follows."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -44,88 +45,77 @@ class Weighing:
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True)
-class News:
-    """What changed in the database: the texts to fit on where a new fit is due, and the postings as they are now."""
-
-    state: IndexState
-    fitted_on: tuple[documents.Document, ...] | None
-    needs: tuple[documents.Need, ...]
-    offers: tuple[documents.Offer, ...]
-
-
 class Shortlists:
     """The index of one process. `current` gives it as fresh as the database, or refuses while it is being built."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._index: Index | None = None
-        self._changes = 0
-        self._fit: int | None = None
-        self._lock = Lock()
+        self._held: Held | None = None
+        self._follows = False
+        self._building, self._putting, self._ended = Lock(), Lock(), Event()
 
     @property
     def ready(self) -> bool:
         """Whether shortlists can be had already."""
-        return self._index is not None
+        return self._held is not None
 
-    def start(self) -> Thread:
-        """Build the index beside the pages, which work meanwhile; return the thread that does it."""
-        thread = Thread(target=self.refresh, name="index", daemon=True)
+    def start(self, name: str) -> Thread:
+        """Build the index beside the pages, which work meanwhile, and follow the database; return the thread."""
+        self._follows = True
+        thread = Thread(target=self._follow, args=(Process(name),), name="index", daemon=True)
         thread.start()
         return thread
 
+    def stop(self) -> None:
+        """Follow no longer, after the look that is under way."""
+        self._ended.set()
+
     def current(self) -> Index:
         """Return the index with everything that was posted until now; raise `Refused` while there is none yet."""
-        if self._index is None:
+        return self.hold().index
+
+    def hold(self) -> Held:
+        """Return the same with the fit that it uses: a later fit does not change what is held."""
+        if self._held is None:
             raise Refused(reason("being-prepared"))
-        self.refresh()
-        return self._index
+        if self._follows:
+            return self._take_in(self._held)
+        return self.refresh()
 
-    def refresh(self) -> None:
-        """Take in what changed since the last time, as far as it was committed."""
-        with self._lock:
-            news = self._read()
-            if news is None:
-                return
-            if news.fitted_on is not None:
-                self._index = Index(fit_model(news.fitted_on))
-            if self._index is not None:
-                _put(self._index, news)
-            self._changes, self._fit = news.state.changes, news.state.fit
+    def refresh(self) -> Held:
+        """Turn to the fit in use, and take in what changed since the last time, as far as it was committed."""
+        with self._building:
+            number, held = find_fit(self._engine), self._held
+            return self._take_in(held if held and held.fit.number == number else build(self._engine, number))
 
-    def _read(self) -> News | None:
-        """Read in a short session of its own: what takes long is done after it, or writers would wait for it."""
-        with open_session(self._engine, writes=False) as session:
-            state = get_index_state(session)
-            fits = self._index is not None and state.fit == self._fit
-            if fits and state.changes == self._changes:
-                return None
-            since = self._changes if fits else -1
-            fitted_on = None if fits else find_active_offers(session)
-            return News(
-                state,
-                None if fitted_on is None else tuple(offer_document(offer).document for offer in fitted_on),
-                tuple(need_document(need) for need in find_changed_needs(session, since=since)),
-                tuple(offer_document(offer) for offer in find_changed_offers(session, since=since)),
-            )
+    def _take_in(self, held: Held) -> Held:
+        """Bring `held` up to date and use it from now on, unless a later fit took its place meanwhile."""
+        with self._putting:
+            now = self._held
+            if now is not None and now.fit.number >= held.fit.number:
+                held = now
+            self._held = held = catch_up(self._engine, held)
+            return held
 
-
-def _put(index: Index, news: News) -> None:
-    """Put what can be matched into the index, and take out what no longer can."""
-    for need in news.needs:
-        if not need.open:
-            index.drop_need(need.id)
-    for offer in news.offers:
-        if not offer.active:
-            index.drop_offer(offer.id)
-    index.put_needs(need for need in news.needs if need.open)
-    index.put_offers(offer for offer in news.offers if offer.active)
+    def _follow(self, process: Process) -> None:
+        while not self._ended.is_set():
+            try:
+                held = self.refresh()
+                process.tell(self._engine, held)
+                if held.index.wants_merge:
+                    held.index.merge()
+            except SQLAlchemyError as error:
+                log.warning("the index waits, the database is away: %s", error)
+            self._ended.wait(PAUSE)
 
 
 def find_shortlist(session: Session, viewer: Viewer, need: Need, *, shortlists: Shortlists) -> Shortlist:
     """Return the shortlist of `need`. Places left count only for coordinators: others must not learn them."""
-    index = shortlists.current()
+    return shortlist_in(session, viewer, need, index=shortlists.current())
+
+
+def shortlist_in(session: Session, viewer: Viewer, need: Need, *, index: Index) -> Shortlist:
+    """Return the same from an index that somebody holds."""
     try:
         return index.shortlist(
             need.id,
@@ -190,6 +180,11 @@ def find_fits(
 
 def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortlists: Shortlists) -> Weighing:
     """Return how any offer fits a need: why this one, or why not."""
+    return weigh_under(session, viewer, need, offer, model=shortlists.current().model)
+
+
+def weigh_under(session: Session, viewer: Viewer, need: Need, offer: Offer, *, model: Model) -> Weighing:
+    """Return the same under a model that somebody holds."""
     asked, offered = need_document(need), offer_document(offer)
     now = Circumstances(
         today=clock.today(),
@@ -197,28 +192,7 @@ def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortli
         for_coordinators=coordinates_request(viewer, need.request),
     )
     return Weighing(
-        explanation=explain(shortlists.current().model, asked.document, offered.document),
+        explanation=explain(model, asked.document, offered.document),
         missing=tuple((facet.value, code) for facet, code in missing(asked.document, offered.document)),
         stops=tuple(find_stops(asked, offered, now)),
     )
-
-
-def freeze(session: Session, viewer: Viewer, match: Match, *, shortlists: Shortlists) -> dict[str, Any]:
-    """Return what an approver sees of a match, as plain values: both texts, score, parts, rank and alternatives."""
-    need, offer = match.need, match.offer
-    weighing = weigh(session, viewer, need, offer, shortlists=shortlists)
-    candidates = find_shortlist(session, viewer, need, shortlists=shortlists).candidates
-    return {
-        "model": shortlists.current().model.fingerprint,
-        "need": {"id": need.id, "revision": need.revision, **_plain(need_document(need))},
-        "offer": {"id": offer.id, "revision": offer.revision, **_plain(offer_document(offer))},
-        "score": weighing.explanation.score,
-        "parts": [asdict(part) for part in weighing.explanation.parts],
-        "missing": [list(pair) for pair in weighing.missing],
-        "rank": next((candidate.rank for candidate in candidates if candidate.id == offer.id), None),
-        "alternatives": [asdict(candidate) for candidate in candidates if candidate.id != offer.id],
-    }
-
-
-def _plain(posting: object) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(posting), default=str))  # type: ignore[call-overload, no-any-return]

@@ -1,6 +1,7 @@
 """Anybody tries anything, in any order: what must always be true stays true after every step."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlmodel import Session, col, select
 
+from matching import clock
 from matching.errors import Refused
+from matching.models.answers import OfferAnswers
+from matching.models.edition import Edition
 from matching.models.history import History
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
@@ -39,7 +43,8 @@ CASE: dict[str, Deed] = {
     "add": lambda session, row, by: requests.add_need(session, row, need_answers(), by=by),
 }
 OFFER: dict[str, Deed] = {
-    "edit": lambda session, row, by: offers.edit(session, row, offer_answers(places=1), version=row.version, by=by),
+    "edit": lambda session, row, by: offers.edit(session, row, reworded(row), version=row.version, by=by),
+    "expire": lambda session, row, by: lapse(session, row),
     "submit": lambda session, row, by: offers.submit(session, row, by=by),
     "verify": lambda session, row, by: offers.verify(session, row, by=by),
     "pause": lambda session, row, by: offers.pause(session, row, by=by),
@@ -54,6 +59,26 @@ MATCH: dict[str, Deed] = {
     "decline": lambda session, row, by: matches.decline(session, row, because=DeclineReason.TIMING, by=by),
     "again": lambda session, row, by: matches.propose(session, row.need, row.offer, by=by),
 }
+
+
+def reworded(offer: Offer) -> OfferAnswers:
+    """Return the offer of the walk under another title."""
+    return offer_answers(places=1, title=f"Course {offer.revision}")
+
+
+def lapse(session: Session, offer: Offer) -> None:
+    """Let the offer's last day pass, and the job come by."""
+    offer.valid_until = clock.today() - timedelta(days=1)
+    session.add(offer)
+    session.flush()
+    offers.expire(session)
+
+
+def has_its_edition(session: Session, offer: Offer) -> bool:
+    """Say whether one edition stands, of the text as it is, if the offer is active, and else none."""
+    standing = session.exec(select(Edition).where(Edition.offer_id == offer.id, col(Edition.until).is_(None))).all()
+    wanted = [(offer.revision, offer.title)] if offer.state is OfferState.ACTIVE else []
+    return [(edition.revision, edition.document["title"]) for edition in standing] == wanted
 
 
 def keeps_its_places(session: Session, offer: Offer) -> bool:
@@ -125,6 +150,10 @@ class Walk(RuleBasedStateMachine):
         assert keeps_its_places(self.session, self.offer)
 
     @invariant()
+    def an_active_offer_has_the_edition_of_its_text(self) -> None:
+        assert has_its_edition(self.session, self.offer)
+
+    @invariant()
     def states_change_by_steps_that_are_written_down(self) -> None:
         for row in (self.request, self.offer, *self._matches()):
             assert is_written_down(self.session, row)
@@ -190,3 +219,11 @@ def test_a_state_changed_past_the_table_would_be_noticed(cast: Cast) -> None:
     assert is_written_down(cast.session, offer)
     offer.state = OfferState.PAUSED
     assert not is_written_down(cast.session, offer)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_text_changed_without_a_new_edition_would_be_noticed(cast: Cast) -> None:
+    offer = active_offer(cast)
+    assert has_its_edition(cast.session, offer)
+    offer.title = "Something else"
+    assert not has_its_edition(cast.session, offer)

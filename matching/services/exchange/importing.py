@@ -76,8 +76,9 @@ def _import_request(session: Session, row: RequestRow, manner: Manner) -> Need:
     request.organisation = organisation
     need = Need(request_id=request.id)
     need.request = request
-    revise(need, NeedAnswers.model_validate({**_common(row), **_window(row, manner), "urgency": row.urgency}))
-    need.revision, need.language = 1, row.language
+    answers = {**_common(row), **_window(row, manner), "urgency": row.urgency}
+    revise(need, NeedAnswers.model_validate(answers), language=row.language)
+    need.revision = 1
     session.add_all([organisation, request, need])
     touch(session, need)
     record(session, request, "import", by=SYSTEM, after=request.state.value)
@@ -105,8 +106,8 @@ def _import_offer(session: Session, row: OfferRow, manner: Manner) -> Offer:
         "available_from": row.available_from and manner.move(row.available_from),
         "available_until": row.available_until and manner.move(row.available_until),
     }
-    revise(offer, OfferAnswers.model_validate(answers))
-    offer.revision, offer.language = 1, row.language
+    revise(offer, OfferAnswers.model_validate(answers), language=row.language)
+    offer.revision = 1
     session.add_all([organisation, offer])
     touch(session, offer)
     record(session, offer, "import", by=SYSTEM, after=offer.state.value)

@@ -42,6 +42,7 @@ STEPS: Mapping[str, Any] = {
         "counts for less. Ask the provider what it is mainly for."
     ),
     "being-prepared": _l("The shortlists are being prepared. Open the page again in a minute."),
+    "older-than-fits": _l("This decision was made before fits were recorded, so it cannot be computed again."),
 }
 GATES: Mapping[str, Any] = {
     "not-open": _l("The request is not open."),
