@@ -41,9 +41,20 @@ def show(match_id: str) -> Page:
 @blueprint.get("/needs/<need_id>/shortlist")
 def shortlist(need_id: str) -> Page:
     """Which offers fit a need, and why."""
-    need = get_ranked_need(need_id)
-    found = find_suggestions(need)
-    return render_template("matches/shortlist.html", need=need, found=found, published=scores.published())
+    return show_shortlist(get_ranked_need(need_id))
+
+
+def show_shortlist(need: Need, *, ticked: Sequence[str] = (), wrong: str = "") -> Response:
+    """Return the page of a shortlist; `wrong` says what is wrong with the offers that were `ticked` to be compared."""
+    page = render_template(
+        "matches/shortlist.html",
+        need=need,
+        found=find_suggestions(need),
+        published=scores.published(),
+        ticked=ticked,
+        wrong=wrong,
+    )
+    return make_response(page, 422 if wrong else 200)
 
 
 @blueprint.get("/needs/<need_id>/why")
