@@ -25,7 +25,7 @@ MOST_NEAR = 200
 MOST_CHANGES = 24
 """So many changes are held against the gates of those pairs: the ones that most of the pairs ask for."""
 MOST_CODES = 3
-"""So many codes are tried: each is a text that is read and scored again."""
+"""So many codes are tried for one pair: each is a text that is read and scored again."""
 Codes = Sequence[tuple[Facet, str]]
 
 
@@ -66,15 +66,20 @@ def find_best_change_of_offer(
 ) -> Gain | None:
     """Return the change of an offer that lets most more of `needs` pass; None where none does.
 
-    `refused` are ids of needs. The smaller change comes first where two help alike.
+    `refused` are ids of needs. The first of `codes`, which the offer lacks, is tried, too: each would be a text to read
+    and all needs to score again. The smaller change comes first where two help alike.
     """
     ids = {need.id: need for need in needs}
 
-    def fitting(imagined: Offer) -> list[str]:
+    def fitting(imagined: Offer, among: Iterable[str]) -> list[str]:
         found = index.needs_for(
-            imagined, ids, today=now.today, refused=refused, for_coordinators=now.for_coordinators, k=len(ids)
+            imagined, among, today=now.today, refused=refused, for_coordinators=now.for_coordinators, k=len(ids)
         )
         return [row.id for row in found]
+
+    def count(change: Change) -> int:
+        """Score again: what a fact could open has content that fits already; a code may change any content."""
+        return len(fitting(imagine(offer, change), ids if change.kind == CODE else strong))
 
     freed = replace(
         offer,
@@ -86,9 +91,10 @@ def find_best_change_of_offer(
         available_until=None,
         places_left=max(1, offer.places_left),
     )
-    near = [(ids[name], offer) for name in fitting(freed)[:MOST_NEAR]]
-    changes = [*_most_opening(near, now, OFFER), *(Change(OFFER, CODE, code) for code in codes[:MOST_CODES])]
-    return _most_gaining(changes, lambda change: len(fitting(imagine(offer, change))), before=len(fitting(offer)))
+    strong = fitting(freed, ids)
+    near = [(ids[name], offer) for name in strong[:MOST_NEAR]]
+    changes = [*_most_opening(near, now, OFFER), *(Change(OFFER, CODE, code) for code in codes[:1])]
+    return _most_gaining(changes, count, before=len(fitting(offer, strong)))
 
 
 def find_near_offers(

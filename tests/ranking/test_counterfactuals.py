@@ -148,7 +148,7 @@ def test_an_offer_that_nothing_would_help_is_told_nothing(model: Model) -> None:
 def test_a_code_is_counted_by_scoring_the_needs_again(model: Model) -> None:
     needs, index, air = [need("airport"), need("grid")], Index(model), (Facet.SECTORS, "transport.air")
     index.put_needs(needs)
-    gain = find_best_change_of_offer(index, offer("ports"), needs, NOW, codes=((Facet.SECTORS, "food"), air))
+    gain = find_best_change_of_offer(index, offer("ports"), needs, NOW, codes=(air, (Facet.SECTORS, "food")))
     assert gain == Gain(Change(OFFER, CODE, air), 1)
 
 
