@@ -89,6 +89,11 @@ def missing(need: Document, offer: Document) -> tuple[tuple[Facet, str], ...]:
     )
 
 
+def stands_for(document: Document, facet: Facet) -> tuple[str, ...]:
+    """Return the codes of a facet that a posting declares or, where it declares none, clearly speaks of."""
+    return tuple(_asked(facet, read(document).on(facet.value)))
+
+
 def _asked(facet: Facet, found: Mapping[str, Evidence]) -> list[str]:
     """Return the codes that a need asks for; a code yields to one below it."""
     declared = [code for code, why in found.items() if why.declared]

@@ -19,8 +19,8 @@ _UNKNOWN, _ANY = len(_STATES), len(_STATES) + 1
 """The places of a State that we do not know, and of a need without a State."""
 _LANGUAGES = {language: 1 << place for place, language in enumerate(LANGUAGES)}
 _MODES = {mode.value: 1 << place for place, mode in enumerate(Mode)}
-_OTHER = 1 << 7
-"""The bit of all codes that the lists do not hold."""
+_LAST = 63
+"""Of codes that the lists do not hold each gets a bit of its own, too, while there are bits left."""
 _numbers: dict[str, int] = {}
 
 
@@ -72,11 +72,11 @@ def need_facts(needs: Sequence[Need]) -> NeedFacts:
     return NeedFacts(
         _column((_row(need.state) for need in needs), np.int16),
         _column((_number(need.state) for need in needs), np.int32),
-        _column((_bits(need.working_languages, _LANGUAGES) for need in needs), np.uint8),
+        _column((_bits(need.working_languages, _LANGUAGES) for need in needs), np.uint64),
         _column((need.interpretation for need in needs), np.bool_),
         _column((_day(need.needed_from, 0) for need in needs), np.int32),
         _column((_day(need.needed_until, FOREVER) for need in needs), np.int32),
-        _column((_bits(need.modes, _MODES) for need in needs), np.uint8),
+        _column((_bits(need.modes, _MODES) for need in needs), np.uint64),
         _column((need.open for need in needs), np.bool_),
     )
 
@@ -87,12 +87,12 @@ def offer_facts(offers: Sequence[Offer]) -> OfferFacts:
     return OfferFacts(
         np.array(reach, dtype=np.bool_).T.copy() if reach else np.zeros((len(_STATES) + 2, 0), dtype=np.bool_),
         _column((_number(offer.provider_state) for offer in offers), np.int32),
-        _column((_bits(offer.working_languages, _LANGUAGES) for offer in offers), np.uint8),
+        _column((_bits(offer.working_languages, _LANGUAGES) for offer in offers), np.uint64),
         _column((offer.interpretation for offer in offers), np.bool_),
         _column((_day(offer.available_from, 0) for offer in offers), np.int32),
         _column((_day(offer.available_until, FOREVER) for offer in offers), np.int32),
         _column((_day(offer.valid_until, FOREVER) for offer in offers), np.int32),
-        _column((_bits(offer.modes, _MODES) for offer in offers), np.uint8),
+        _column((_bits(offer.modes, _MODES) for offer in offers), np.uint64),
         _column((offer.active for offer in offers), np.bool_),
         _column((min(max(offer.places_left, -1), FOREVER) for offer in offers), np.int32),
     )
@@ -120,7 +120,7 @@ def _number(state: str | None) -> int:
 def _bits(codes: Iterable[str], known: dict[str, int]) -> int:
     found = 0
     for code in codes:
-        found |= known.get(code, _OTHER)
+        found |= known.setdefault(code, 1 << min(len(known), _LAST))
     return found
 
 

@@ -126,6 +126,22 @@ class Index:
         circumstances = Circumstances(today, for_coordinators=for_coordinators)
         return find_many(self._now, self.model.scales, need_ids, refused, circumstances, k)
 
+    def offers_for(
+        self,
+        need: str | Need,
+        *,
+        today: date,
+        refused: frozenset[str] = NOTHING,
+        for_coordinators: bool = True,
+        k: int = 10,
+    ) -> tuple[Candidate, ...]:
+        """Return the candidates of `shortlist` and nothing else. Raises `Missing`."""
+        now = self._now
+        asked, place = self._one_need(now, need)
+        circumstances = Circumstances(today, for_coordinators=for_coordinators)
+        fields = self._fields(now, asked, place, circumstances, refused)
+        return rank([each for field in fields for each in field.best(0, k)], k)
+
     def rank_of(
         self,
         need_id: str,

@@ -72,6 +72,7 @@ def _state(staged: Staged) -> list[Scene]:
         *_signed_in(),
         *map(Scene, [*own, *forms, "/matches", f"/needs/{draft}", f"/needs/{need}/why", "/requests/new"]),
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
+        Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/needs/{draft}/edit", _misspell_need),
         Scene(f"/needs/{draft}/edit", _find_codes),
         Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
@@ -107,6 +108,9 @@ def _coordinator(staged: Staged) -> list[Scene]:
             [*shown, "/desk", *COMPARED, "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"],
         ),
         Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
+        Scene(f"/needs/{need}/why", _look_at_what_is_stopped),
+        Scene(f"/needs/{need}/compare", status=422),
+        Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
         Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
     ]
@@ -174,6 +178,18 @@ def _find_areas(page: Page) -> None:
 def _say_no_without_reason(page: Page) -> None:
     page.locator("input[name=said][value=no]").check()
     press("Send the answer")(page)
+
+
+def _compare(page: Page) -> None:
+    for place in range(3):
+        page.locator("main input[name=offer][type=checkbox]").nth(place).check()
+    press("Compare")(page)
+
+
+def _look_at_what_is_stopped(page: Page) -> None:
+    page.get_by_role("link", name="Back to the shortlist").click()
+    page.locator("#almost + p + ul").get_by_role("link", name="Look at this pair alone").first.click()
+    page.wait_for_load_state()
 
 
 def _return_without_gaps(page: Page) -> None:

@@ -19,7 +19,7 @@ from tests.ranking.postings import TEXTS, TODAY, all_documents, document, small_
 MODEL = small_model()
 DAYS = some.none() | some.dates(TODAY - timedelta(days=3), TODAY + timedelta(days=3))
 STATES = some.sampled_from([None, "KEN", "FRA", "PER", "XXX"])
-LANGUAGES = some.lists(some.sampled_from(["en", "fr", "ar", "xx"]), max_size=2, unique=True).map(tuple)
+LANGUAGES = some.lists(some.sampled_from(["en", "fr", "ar", "xx", "yy"]), max_size=2, unique=True).map(tuple)
 MODES = some.lists(some.sampled_from(["on-site", "remote"]), max_size=2, unique=True).map(tuple)
 AREAS = some.lists(some.sampled_from(["world", "002", "014", "KEN", "FRA", "150", "no area"]), max_size=3).map(tuple)
 DOCUMENTS = some.sampled_from([*all_documents(), Document(None, "", ""), Document("en", "Risk of dams", "")])

@@ -50,13 +50,22 @@ GROUPS: Sequence[tuple[str, Names]] = (
     (OF_PROVIDERS, PROVIDERS),
     (OF_COORDINATORS, ALL_DESK),
     (OF_ADMINISTRATORS, NOOR),
-    ("requests.close matches.shortlist matches.why", STATES | ALL_DESK),
+    ("requests.close matches.shortlist matches.compare matches.why", STATES | ALL_DESK),
     ("matches.answer matches.reply", STATES | PROVIDERS),
     ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
     ("figures.index", ALL_DESK | NOOR | {"wei"}),
 )
 TABLE = {endpoint: names for endpoints, names in GROUPS for endpoint in endpoints.split()}
-FOR_INSIDERS = frozenset({"matches.shortlist", "matches.why", "matches.fitting", "matches.ask", "matches.propose"})
+FOR_INSIDERS = frozenset(
+    {
+        "matches.shortlist",
+        "matches.compare",
+        "matches.why",
+        "matches.fitting",
+        "matches.ask",
+        "matches.propose",
+    }
+)
 SAMPLES = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
 ABSENT = "/there-is-no-such-page"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")

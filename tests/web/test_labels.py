@@ -11,8 +11,10 @@ from flask import Flask
 from matching import areas
 from matching.errors import Reason, reason
 from matching.models.organisation import Organisation
+from matching.ranking.ways import CODE, OFFER, WAYS
 from matching.vocabulary import names
 from matching.web import labels
+from matching.web.labels.changes import GAINS, OPENINGS
 from matching.web.labels.histories import SENTENCES as HISTORY
 from matching.web.labels.names import NAMES
 from matching.web.labels.steps import LABELS
@@ -54,6 +56,15 @@ def test_every_step_that_people_take_has_a_button_and_a_line_of_history() -> Non
     for step in STEPS:
         assert (step.noun.value, step.name) in HISTORY
         assert step.who == (Actor.SYSTEM,) or (step.noun, step.name) in LABELS
+
+
+def test_every_change_that_would_help_has_its_sentences(sqlite_app: Flask) -> None:
+    kinds = {(way.side, way.kind) for way in WAYS} | {(OFFER, CODE)}
+    assert set(OPENINGS) == kinds
+    assert set(GAINS) == kinds - {(OFFER, "place")}
+    with sqlite_app.test_request_context("/"):
+        for num, told in ((1, "1 more "), (7, "7 more ")):
+            assert all(told in tell(num, "Russian") for tell in GAINS.values())
 
 
 @pytest.mark.parametrize(

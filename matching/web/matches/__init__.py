@@ -2,9 +2,10 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import only
-from matching.web.matches import doors, steps
+from matching.web.matches import comparing, doors, steps
 from matching.web.matches.routes import blueprint
 
+comparing.add_to(blueprint)
 doors.add_to(blueprint)
 steps.add_to(blueprint)
 
@@ -15,6 +16,7 @@ AUDIENCES = {
     "matches.index": PARTIES,
     "matches.show": PARTIES,
     "matches.shortlist": only(Role.STATE, Role.COORDINATOR),
+    "matches.compare": only(Role.STATE, Role.COORDINATOR),
     "matches.why": only(Role.STATE, Role.COORDINATOR),
     "matches.propose": COORDINATOR,
     "matches.ask": STATE,

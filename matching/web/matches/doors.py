@@ -14,6 +14,7 @@ from matching.services.shortlists import weigh
 from matching.vocabulary.names import OfferState
 from matching.web.forms import show_form
 from matching.web.matches.forms import DoorForm, HelpForm
+from matching.web.matches.helping import tell_openings
 from matching.web.matches.pairs import Told, find_named_offer, get_ranked_need, shortlists, tell
 from matching.web.matches.routes import show_pair
 
@@ -74,13 +75,14 @@ def _explain(told: Told) -> str:
 
 
 def _show_help(need: Need, form: HelpForm, own: list[tuple[Offer, Told]], *, refusal: Reason | None) -> Page:
-    stopped = [(offer, told) for offer, told in own if told.stops]
+    index = shortlists()
+    stopped = [(offer, told, tell_openings(need, offer, shortlists=index)) for offer, told in own if told.stops]
     if not form.offer.choices:
         return _plain_help(need, stopped, refusal)
     return show_form("matches/help.html", form, need=need, stopped=stopped, refusal=None)
 
 
-def _plain_help(need: Need, stopped: list[tuple[Offer, Told]], refusal: Reason | None) -> Page:
+def _plain_help(need: Need, stopped: list[tuple[Offer, Told, list[str]]], refusal: Reason | None) -> Page:
     return Response(render_template("matches/help.html", form=None, need=need, stopped=stopped, refusal=refusal))
 
 

@@ -24,6 +24,7 @@ from matching.services.shortlists import Shortlists, Weighing, find_rank, find_s
 from matching.vocabulary.names import MatchState, RequestState
 from matching.web import labels
 from matching.web.labels import scores
+from matching.web.matches.helping import tell_gain_of_need, tell_openings
 from matching.workflow import LIVE
 
 NUMBER = re.compile(r"O-?([A-Z0-9]{4})-?([A-Z0-9]{4})")
@@ -50,7 +51,8 @@ class Told:
 class Suggestion:
     """An offer beside a need. `live` is their match; `returns` says what changed since they were refused.
 
-    `may_open` says whether the viewer may propose it or ask about it; `is_recused` marks a provider of their own State.
+    `may_open` says whether the viewer may propose it or ask about it; `is_recused` marks a provider of their own State;
+    `openings` say what would let a pair pass that does not.
     """
 
     offer: Offer
@@ -60,15 +62,17 @@ class Suggestion:
     returns: str
     may_open: bool
     is_recused: bool
+    openings: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """A shortlist as it is read. `refusal` says why there is none at all."""
+    """A shortlist as it is read. `gain` says what would make it longer; `refusal` why there is none at all."""
 
     best: Sequence[Suggestion] = ()
     almost: Sequence[Suggestion] = ()
     empty: Sequence[str] = ()
+    gain: str = ""
     refusal: Reason | None = None
 
 
@@ -101,6 +105,7 @@ def find_suggestions(need: Need) -> Suggestions:
         best=[suggest(need, offer, rank=rank, past=past) for offer, rank in best],
         almost=[suggest(need, offer, rank=None, past=past) for offer in almost],
         empty=scores.empty_sentences(found.empty),
+        gain=tell_gain_of_need(need, shortlists=shortlists()),
     )
 
 
@@ -121,7 +126,8 @@ def suggest(need: Need, offer: Offer, *, rank: int | None, past: Mapping[str, Se
     returns = _say_what_changed(ended, need, offer) if ended and not live else ""
     recused = coordinates_request(g.viewer, need.request) and not coordinates_offer(g.viewer, offer)
     may_open = not (live or told.stops or recused) and need.request.state is RequestState.OPEN
-    return Suggestion(offer, rank, told, live, returns, may_open, recused)
+    openings = () if told.fits else tell_openings(need, offer, shortlists=shortlists())
+    return Suggestion(offer, rank, told, live, returns, may_open, recused, openings)
 
 
 def look_at(need: Need, offer: Offer) -> Suggestion:

@@ -1,18 +1,23 @@
 """Views that only read: the list of matches, one match, a need's shortlist, why not this offer, what an offer fits."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, current_app, g, make_response, render_template
 from flask import request as http
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused
+from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.policy.offers import coordinates_offer, owns_offer
+from matching.policy.requests import coordinates_request
 from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
 from matching.queries.requests import find_open_needs
 from matching.services.shortlists import find_fits
 from matching.web.labels import scores
 from matching.web.matches.forms import DoorForm
+from matching.web.matches.helping import tell_gain_of_need, tell_gain_of_offer
 from matching.web.matches.listing import find_listed
 from matching.web.matches.pairs import find_named_offer, find_suggestions, get_ranked_need, look_at, shortlists
 from matching.web.matches.showing import show_case
@@ -36,9 +41,20 @@ def show(match_id: str) -> Page:
 @blueprint.get("/needs/<need_id>/shortlist")
 def shortlist(need_id: str) -> Page:
     """Which offers fit a need, and why."""
-    need = get_ranked_need(need_id)
-    found = find_suggestions(need)
-    return render_template("matches/shortlist.html", need=need, found=found, published=scores.published())
+    return show_shortlist(get_ranked_need(need_id))
+
+
+def show_shortlist(need: Need, *, ticked: Sequence[str] = (), wrong: str = "") -> Response:
+    """Return the page of a shortlist; `wrong` says what is wrong with the offers that were `ticked` to be compared."""
+    page = render_template(
+        "matches/shortlist.html",
+        need=need,
+        found=find_suggestions(need),
+        published=scores.published(),
+        ticked=ticked,
+        wrong=wrong,
+    )
+    return make_response(page, 422 if wrong else 200)
 
 
 @blueprint.get("/needs/<need_id>/why")
@@ -51,9 +67,11 @@ def why(need_id: str) -> Page:
 def show_pair(need: Need, form: DoorForm) -> Response:
     """Return the page of a need beside the offer that `form` names, or the question for another number."""
     typed = (form.offer.data or "").replace("\x00", "")
-    offer, looked, refusal = find_named_offer(typed), None, None
+    offer, looked, helping, refusal = find_named_offer(typed), None, [], None
     try:
-        looked = look_at(need, offer) if offer else None
+        if offer:
+            looked = look_at(need, offer)
+            helping = [*looked.openings, *find_gains(need, offer)]
     except Refused as refused:
         refusal = refused.reason
     page = render_template(
@@ -63,11 +81,22 @@ def show_pair(need: Need, form: DoorForm) -> Response:
         typed=typed,
         offer=offer,
         looked=looked,
+        helping=helping,
         refusal=refusal,
         shows_places=offer is not None and coordinates_offer(g.viewer, offer),
         published=scores.published(),
     )
     return make_response(page, 422 if form.mistakes or (typed and offer is None) else 200)
+
+
+def find_gains(need: Need, offer: Offer) -> Sequence[str]:
+    """Return what would help most beyond this pair: coordinators read it of the offer, a State of its own need."""
+    told = (
+        tell_gain_of_offer(offer, shortlists=shortlists(), beside=need)
+        if coordinates_request(g.viewer, need.request)
+        else tell_gain_of_need(need, shortlists=shortlists())
+    )
+    return (told,) if told else ()
 
 
 @blueprint.get("/offers/<offer_id>/needs")
@@ -79,8 +108,8 @@ def fitting(offer_id: str) -> Page:
     needs = {need.id: need for need in find_open_needs(g.session, g.viewer)}
     try:
         found = find_fits(g.session, g.viewer, [offer], list(needs.values()), shortlists=shortlists())
+        gain = tell_gain_of_offer(offer, shortlists=shortlists())
     except Refused as refused:
-        return render_template("matches/fitting.html", offer=offer, needs=[], refusal=refused.reason)
-    return render_template(
-        "matches/fitting.html", offer=offer, needs=[needs[row.id] for row in found.get(offer.id, ())], refusal=None
-    )
+        return render_template("matches/fitting.html", offer=offer, needs=[], gain="", refusal=refused.reason)
+    fits = [needs[row.id] for row in found.get(offer.id, ())]
+    return render_template("matches/fitting.html", offer=offer, needs=fits, gain=gain, refusal=None)

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused
 from matching.models.match import Match, Question
+from matching.policy.steps import check_step
 from matching.queries.matches import find_questions, get_match
 from matching.services import answers
 from matching.services import matches as services
@@ -36,7 +37,7 @@ def approve(match_id: str) -> Page:
 
 def answer(match_id: str) -> Page:
     """Say what one side says."""
-    match = get_match(g.session, g.viewer, match_id)
+    match = _get_for(match_id, "answer")
     form = AnswerForm()
     if not form.validate_on_submit():
         return show_case(match, answering=form)
@@ -50,7 +51,7 @@ def answer(match_id: str) -> Page:
 
 def reply(match_id: str, question_id: str) -> Page:
     """Reply to the other side's question."""
-    match = get_match(g.session, g.viewer, match_id)
+    match = _get_for(match_id, "reply")
     question = _get_question(match, question_id)
     form = ReplyForm()
     if not form.validate_on_submit():
@@ -65,7 +66,7 @@ def reply(match_id: str, question_id: str) -> Page:
 
 def introduce(match_id: str) -> Page:
     """Show each side the other's contacts."""
-    match = get_match(g.session, g.viewer, match_id)
+    match = _get_for(match_id, "introduce")
     form = IntroduceForm()
     if not form.validate_on_submit():
         return show_case(match, introducing=form)
@@ -80,12 +81,19 @@ def introduce(match_id: str) -> Page:
 
 def decline(match_id: str) -> Page:
     """Refuse the match."""
-    match = get_match(g.session, g.viewer, match_id)
+    match = _get_for(match_id, "decline")
     form = DeclineForm()
     if not form.validate_on_submit():
         return show_case(match, declining=form)
     _decline(match, form)
     return _back(match, _("The match is declined."))
+
+
+def _get_for(match_id: str, step: str) -> Match:
+    """Return a match on which the viewer may take `step` now; raise `Refused` before a form is looked at."""
+    match = get_match(g.session, g.viewer, match_id)
+    check_step(g.viewer, match, step)
+    return match
 
 
 def _answer(match: Match, form: AnswerForm) -> None:

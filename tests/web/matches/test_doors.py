@@ -67,6 +67,17 @@ def test_a_provider_reads_which_needs_an_offer_fits(visit: Visit, cast: Cast, ne
     assert visit(cast.dana).get(f"/offers/{offer.id}/needs").status_code == 404
 
 
+def test_a_provider_reads_what_would_help_its_offer_counted_over_the_needs_that_it_may_read(
+    visit: Visit, cast: Cast, need: Need
+) -> None:
+    open_need(cast, marking=Marking.COORDINATORS)
+    offer, chidi = active_offer(cast, working_languages=["ru"]), visit(cast.chidi)
+    chidi.get(f"/offers/{offer.id}/needs")
+    assert "If this offer also worked in English, 1 more need would pass." in chidi.page
+    chidi.get(f"/needs/{need.id}/help")
+    assert "If this offer also worked in English, it would pass." in chidi.page
+
+
 def test_a_provider_cannot_help_with_what_it_may_not_read(visit: Visit, cast: Cast, index: Shortlists) -> None:
     need = open_need(cast, marking=Marking.COORDINATORS)
     assert visit(cast.chidi).get(f"/needs/{need.id}/help").status_code == 404

@@ -182,6 +182,17 @@ def test_a_step_that_somebody_else_took_first_is_told_in_a_sentence(visit: Visit
     assert "This step is not possible any more" in tomas.page
 
 
+def test_a_form_without_its_answers_is_told_too_that_its_step_is_over(
+    visit: Visit, cast: Cast, proposed: Match
+) -> None:
+    tomas = visit(cast.tomas)
+    tomas.get(f"/matches/{proposed.id}")
+    form = tomas.form(f"/matches/{proposed.id}/decline")
+    post(visit, cast.lucia, proposed, "decline", because="timing")
+    assert tomas.send(f"/matches/{proposed.id}/decline", form).status_code == 409
+    assert "This step is not possible any more" in tomas.page
+
+
 def test_the_list_begins_with_what_waits_for_the_reader(visit: Visit, cast: Cast, index: Shortlists) -> None:
     first, second = approved_match(cast, index), approved_match(cast, index)
     post(visit, cast.chidi, second, "answer", said="yes")

@@ -5,7 +5,7 @@ import pytest
 from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.services import offers
-from tests.cast import Cast, active_offer, offer_answers
+from tests.cast import Cast, active_offer, offer_answers, open_need
 from tests.web.matches.conftest import Visit
 
 NOT_THERE = "There is no offer with this number that you can see."
@@ -49,3 +49,47 @@ def test_an_offer_that_is_still_a_draft_reads_like_one_that_is_not_there(visit: 
         somebody = visit(person)
         somebody.get(f"/needs/{need.id}/why?offer={draft.number}")
         assert NOT_THERE in somebody.page
+
+
+def test_a_coordinator_reads_what_would_let_a_stopped_pair_pass_and_how_many_more_needs(
+    visit: Visit, cast: Cast, need: Need
+) -> None:
+    open_need(cast, working_languages=["en"])
+    offer = active_offer(cast, working_languages=["ru"])
+    lucia = visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "If this offer also worked in English, it would pass." in lucia.page
+    assert "If this need also accepted Russian as a working language, the offer would pass." in lucia.page
+    assert "If this offer also worked in English, 2 more needs would pass." in lucia.page
+
+
+def test_a_state_reads_what_its_own_need_could_do_and_no_number_of_needs(visit: Visit, cast: Cast, need: Need) -> None:
+    offer = active_offer(cast, working_languages=["ru"])
+    amina = visit(cast.amina)
+    amina.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "If this need also accepted Russian as a working language, 1 more offer would pass." in amina.page
+    assert "more need" not in amina.page
+    amina.get(f"/needs/{need.id}/shortlist")
+    assert "If this need also accepted Russian as a working language, 1 more offer would pass." in amina.page
+
+
+def test_an_excluded_state_reads_no_other_help_than_a_state_outside_the_area(
+    visit: Visit, cast: Cast, need: Need
+) -> None:
+    excluding, outside = active_offer(cast, exclusions=["KEN"]), active_offer(cast, areas=["019"])
+    amina, lucia = visit(cast.amina), visit(cast.lucia)
+    for offer in (excluding, outside):
+        amina.get(f"/needs/{need.id}/why?offer={offer.number}")
+        assert "What would help" not in amina.page
+    lucia.get(f"/needs/{need.id}/why?offer={excluding.number}")
+    assert "If this offer did not exclude Kenya, it would pass." in lucia.page
+
+
+def test_demonstration_states_keep_their_letters_in_what_would_help(visit: Visit, cast: Cast, need: Need) -> None:
+    cast.kenya.fictional = True
+    cast.session.add(cast.kenya)
+    cast.session.commit()
+    offer, lucia = active_offer(cast, areas=["019"]), visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    assert "could also be used in Demonstration State R (Eastern Africa), it would pass." in lucia.page
+    assert "Kenya" not in lucia.page
