@@ -17,10 +17,13 @@ from matching.ranking.blocks import CodeTree, Concepts
 from matching.ranking.space import load_space
 from matching.ranking.weights import ACROSS_LANGUAGES, GOOD, MINIMUM, SAME_LANGUAGE
 from matching.ranking.words import Letters, Words
+from matching.vocabulary.codes import Facet
 from matching.vocabulary.files import FOLDER
 
 FILE = Path(__file__).parent / "data" / "quality.json"
 PARTS = ("total", "same", "cross")
+VOCABULARY = ("aliases.csv", "glossary.csv", "terms.csv", *(f"{facet}.csv" for facet in Facet))
+"""The files of the vocabulary by which texts are read."""
 
 
 class Standing(StrEnum):
@@ -106,9 +109,8 @@ def name_model() -> str:
     digest = hashlib.sha256(repr((dict(SAME_LANGUAGE), dict(ACROSS_LANGUAGES), MINIMUM, GOOD)).encode())
     for block in (CodeTree(), Concepts(), Words(), Letters()):
         digest.update(repr(sorted(block.get_params().items())).encode())
-    for path in sorted(FOLDER.iterdir()):
-        if path.is_file():
-            digest.update(path.read_bytes())
+    for name in VOCABULARY:
+        digest.update((FOLDER / name).read_bytes())
     digest.update(load_space().fingerprint)
     return digest.hexdigest()[:16]
 
