@@ -25,7 +25,7 @@ from matching.ranking.space import SHIPPED, save_space
 from matching.ranking.space_fit import find_files, fit_space
 
 DEMONSTRATION = Path(matching.__file__).parent / "demonstration"
-DIGITS = 4
+DIGITS = 5
 
 
 class Set(NamedTuple):

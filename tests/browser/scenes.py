@@ -74,6 +74,7 @@ def _state(staged: Staged) -> list[Scene]:
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
         Scene(f"/needs/{draft}/edit", _misspell_need),
         Scene(f"/needs/{draft}/edit", _find_codes),
+        Scene(f"/needs/{draft}/edit", _take_a_suggestion),
         Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
@@ -102,7 +103,10 @@ def _coordinator(staged: Staged) -> list[Scene]:
     need = staged.needs["casualties"]
     return [
         *_signed_in(),
-        *map(Scene, [*shown, "/desk", "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"]),
+        *map(
+            Scene,
+            [*shown, "/desk", "/desk/model", "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"],
+        ),
         Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
         Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
@@ -121,7 +125,7 @@ def _administrator(staged: Staged) -> list[Scene]:
     homes = ["/organisations", "/organisations?page=2", "/organisations/new", home, f"{home}/edit"]
     return [
         *_signed_in(),
-        *map(Scene, [*people, *homes, "/figures"]),
+        *map(Scene, [*people, *homes, "/figures", "/desk/model"]),
         Scene("/people/new", press("Send the invitation")),
         Scene("/organisations/new", press("Enter it")),
     ]
@@ -154,6 +158,13 @@ def _save_after_a_colleague(page: Page) -> None:
 def _find_codes(page: Page) -> None:
     page.fill("#sectors-search", "water")
     page.locator("#sectors .search button").click()
+
+
+def _take_a_suggestion(page: Page) -> None:
+    page.fill("#description", "Exercises at the airport, with its air traffic control and its fire brigade.")
+    press("Look for codes in the text")(page)
+    with page.expect_navigation():
+        page.locator("#suggested button[name=add]").first.click()
 
 
 def _find_areas(page: Page) -> None:

@@ -1,9 +1,13 @@
-"""The desk: everything that waits for a coordinator, on one page, with the clock of each."""
+"""The desk: everything that waits for a coordinator, on one page, with the clock of each; and the model's page."""
 
 from matching.vocabulary.names import Role
 from matching.web.desk.routes import blueprint
 from matching.web.guards import only
 
-AUDIENCES = {"desk.index": only(Role.COORDINATOR), "desk.assign": only(Role.COORDINATOR)}
+AUDIENCES = {
+    "desk.index": only(Role.COORDINATOR),
+    "desk.assign": only(Role.COORDINATOR),
+    "desk.model": only(Role.COORDINATOR, Role.ADMINISTRATOR),
+}
 
 __all__ = ["AUDIENCES", "blueprint"]
