@@ -63,8 +63,9 @@ def decimal(value: float) -> str:
 
 
 def signed(value: float) -> str:
-    """Return a difference with three digits and its sign."""
-    return str(format_decimal(value, "+0.000;−0.000"))
+    """Return a difference with three digits and its sign; none has none."""
+    shown = round(value, 3)
+    return str(format_decimal(shown, "+0.000;−0.000")) if shown else decimal(0)
 
 
 def interval(figure: Figure) -> str:

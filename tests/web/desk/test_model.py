@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+from flask import Flask
+
 from matching.models.machinery import Fit, IndexProcess, IndexState
 from matching.models.person import Person
 from matching.ranking.quality import load_quality
 from matching.vocabulary.names import Marking
-from matching.web.labels.quality import RANKERS, SETS
+from matching.web.labels.quality import RANKERS, SETS, signed
 from tests.cast import Cast, active_offer, open_need
 from tests.web.visitor import Visitor
 
@@ -143,6 +145,14 @@ def test_the_demonstration_has_a_line_for_each_language(cast: Cast, visit: Visit
 def test_the_figures_on_the_page_are_those_of_the_file(cast: Cast, visit: Visit) -> None:
     page, demonstration = page_of(visit, cast.lucia), load_quality().sets[-1]
     ours = demonstration.figures["ours"]["total"]
-    assert f"{ours.value:.3f} <small>({ours.low:.3f} – {ours.high:.3f})</small>" in page
+    assert f'{ours.value:.3f} <small dir="ltr">({ours.low:.3f} – {ours.high:.3f})</small>' in page
     assert f"{demonstration.figures['tag overlap']['total'].value:.3f}" in page
     assert f"{-demonstration.dropped['sectors'].fall:.3f}".replace("-", "−") in page
+
+
+def test_a_change_that_rounds_to_nothing_has_no_sign(sqlite_app: Flask) -> None:
+    with sqlite_app.test_request_context("/"):
+        assert [signed(value) for value in (-0.0004, 0.0, 0.0004, -0.0106, 0.0106)] == ["0.000"] * 3 + [
+            "−0.011",
+            "+0.011",
+        ]
