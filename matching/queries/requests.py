@@ -1,6 +1,6 @@
 """Requests and needs, as the viewer may see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from matching.models.request import Need, Request
 from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
 from matching.policy.viewer import Viewer
-from matching.queries.base import Page, get_one, page_of
+from matching.queries.base import Page, count, get_one, page_of
 from matching.vocabulary.names import RequestState, Role
 
 WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
@@ -78,6 +78,19 @@ def find_open_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
     """Return the needs of open requests that the viewer may see, the longest waiting first."""
     query = select(Need).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
     return session.exec(query.options(WITH_REQUEST).order_by(col(Request.opened_at), col(Need.place), Need.id)).all()
+
+
+def count_open_needs(session: Session, viewer: Viewer) -> int:
+    """Return how many needs of open requests the viewer may see."""
+    return count(
+        session, select(Need.id).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
+    )
+
+
+def find_need_texts(session: Session, viewer: Viewer) -> Mapping[str, str]:
+    """Return the text of every need that the viewer may see, by its identifier; nothing else is loaded."""
+    columns = select(Need.id, Need.description, Need.result).where(needs_seen_by(viewer))
+    return {need_id: f"{description}\n{result}" for need_id, description, result in session.exec(columns)}
 
 
 def find_needs_by_id(session: Session, viewer: Viewer, ids: Collection[str]) -> dict[str, Need]:

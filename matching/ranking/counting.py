@@ -37,6 +37,9 @@ UPWARD = 0.5
 LENGTH = 4
 """So many letters make a piece of a word."""
 
+PARAMETERS = (DECLARED, FOUND, VAGUE, UPWARD, LENGTH, *sorted(GENERIC))
+"""All of these: with the parameters of the blocks they say what is counted, and how."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Amounts:

@@ -49,14 +49,19 @@ class Dropped:
 class Report:
     """The figures by ranker ("ours" first) and part ("total", "same" language, "cross" language).
 
-    `intervals` are ours by part, in the order of the figures; `languages` our figures in total by the language of the
-    request; `dropped` what each block is worth, where that was asked for.
+    `intervals` are ours by part, in the order of the figures; `by_language` the figures in total by ranker and by the
+    language of the request; `dropped` what each block is worth, where that was asked for.
     """
 
     figures: Mapping[str, Mapping[str, Figures]]
     intervals: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
-    languages: Mapping[str, Figures] = field(default_factory=dict)
+    by_language: Mapping[str, Mapping[str, Figures]] = field(default_factory=dict)
     dropped: Mapping[str, Dropped] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> Mapping[str, Figures]:
+        """Our own figures by the language of the request."""
+        return self.by_language.get(OURS, {})
 
     def as_json(self) -> dict[str, Any]:
         """Return the rankers' figures as plain dictionaries."""
@@ -113,7 +118,7 @@ def evaluate(folder: Path, *, gates: bool = False, drop_one: bool = False, space
     return Report(
         {ranker: {part: average([*of[part].values()]) for part in PARTS} for ranker, of in found.items()},
         {part: find_intervals([*found[OURS][part].values()]) for part in PARTS},
-        _by_language(judged, found[OURS]),
+        {ranker: _by_language(judged, of) for ranker, of in found.items()},
         {block: _compare(found[OURS], _measure(judged, rest)) for block, rest in left.items()},
     )
 

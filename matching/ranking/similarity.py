@@ -115,17 +115,22 @@ class Model:
 
 def fit_model(offers: Iterable[Document], *, space: Path = SHIPPED) -> Model:
     """Fit a model on the public text of active offers, in any order, and on the vocabulary's own terms."""
-    roots = {block: sqrt(weight) for block, weight in SAME_LANGUAGE.items()}
-    codes = FeatureUnion(
-        [(axis, Axis(axis, doubt=6.0 if axis == CONCEPTS else 9.0)) for axis in AXES],
-        transformer_weights={axis: roots[axis] for axis in AXES},
-    )
-    words = FeatureUnion(
-        [(WORDS, Pieces(WORDS)), (LETTERS, Pieces(LETTERS, sharpness=1.3, doubt=15.0))],
-        transformer_weights={WORDS: roots[WORDS], LETTERS: roots[LETTERS]},
+    codes, words = (
+        FeatureUnion(blocks, transformer_weights={name: sqrt(SAME_LANGUAGE[name]) for name, _ in blocks})
+        for blocks in (code_blocks(), word_blocks())
     )
     counted = [*(count_in(offer, space=space) for offer in offers), *_vocabulary()]
     return Model(codes.fit(counted), words.fit(counted), Meaning(space).fit(counted))
+
+
+def code_blocks() -> list[tuple[str, Axis]]:
+    """Return the blocks of codes and concepts by name, as they are before they are fitted."""
+    return [(axis, Axis(axis, doubt=6.0 if axis == CONCEPTS else 9.0)) for axis in AXES]
+
+
+def word_blocks() -> list[tuple[str, Pieces]]:
+    """Return the blocks of words by name, as they are before they are fitted."""
+    return [(WORDS, Pieces(WORDS)), (LETTERS, Pieces(LETTERS, sharpness=1.3, doubt=15.0))]
 
 
 def across(block: str) -> float:

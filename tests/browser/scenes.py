@@ -75,6 +75,7 @@ def _state(staged: Staged) -> list[Scene]:
         Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/needs/{draft}/edit", _misspell_need),
         Scene(f"/needs/{draft}/edit", _find_codes),
+        Scene(f"/needs/{draft}/edit", _take_a_suggestion),
         Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
@@ -105,7 +106,11 @@ def _coordinator(staged: Staged) -> list[Scene]:
         *_signed_in(),
         *map(
             Scene,
-            [*shown, "/desk", *COMPARED, "/figures", "/matches", f"/needs/{need}/shortlist", f"/needs/{need}/why"],
+            [*shown, "/desk", "/desk/model", *COMPARED, "/figures", "/matches"],
+        ),
+        *map(
+            Scene,
+            [f"/needs/{need}/shortlist", f"/needs/{need}/why"],
         ),
         Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
         Scene(f"/needs/{need}/why", _look_at_what_is_stopped),
@@ -135,7 +140,7 @@ def _administrator(staged: Staged) -> list[Scene]:
     ]
     return [
         *_signed_in(),
-        *map(Scene, [*people, *homes, "/figures"]),
+        *map(Scene, [*people, *homes, "/figures", "/desk/model"]),
         Scene("/people/new", press("Send the invitation")),
         Scene("/organisations/new", press("Enter it")),
     ]
@@ -168,6 +173,13 @@ def _save_after_a_colleague(page: Page) -> None:
 def _find_codes(page: Page) -> None:
     page.fill("#sectors-search", "water")
     page.locator("#sectors .search button").click()
+
+
+def _take_a_suggestion(page: Page) -> None:
+    page.fill("#description", "Exercises at the airport, with its air traffic control and its fire brigade.")
+    press("Look for codes in the text")(page)
+    with page.expect_navigation():
+        page.locator("#suggested button[name=add]").first.click()
 
 
 def _find_areas(page: Page) -> None:

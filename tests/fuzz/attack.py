@@ -19,7 +19,7 @@ OURS = {"Origin": "http://localhost"}
 Spoil = Callable[[dict[str, list[str]], random.Random], Post]
 TOLD = ('class="error"', 'class="mistakes"', 'role="alert"', 'class="lead"')
 SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm"})
-UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find"}) | SECRET
+UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find", "add"}) | SECRET
 TYPED = frozenset({"offer", "coordinator_id", "successor", "organisation", "email"})
 UNREAD = (413, 415)
 CHOSEN = {

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 import matching
-from matching.ranking.documents import Document
 from matching.ranking.focus import measure_focus
 from matching.ranking.judged import Judged, load_judged
 from matching.ranking.reading import read
 from matching.ranking.similarity import fit_model
-from matching.ranking.stuffing import find_stuffing, is_copy_of
+from matching.ranking.stuffing import find_stuffing
 from matching.vocabulary.codes import Facet, codes
 from tests.ranking.postings import document
 
@@ -57,17 +56,3 @@ def test_the_reason_says_how_widely_an_offer_spreads() -> None:
 
 def test_an_honest_offer_loses_nothing() -> None:
     assert measure_focus(read(document("dams"))) == 1.0
-
-
-def test_an_offer_that_repeats_a_request_is_a_copy(judged: Judged) -> None:
-    need = judged.needs[0].document
-    assert is_copy_of(need, replace(need, title="We can do this", text=f"Contact us. {need.text}"))
-
-
-def test_no_offer_of_the_demonstration_is_a_copy(judged: Judged) -> None:
-    pairs = ((need.document, offer.document) for need in judged.needs for offer in judged.offers[::10])
-    assert not any(is_copy_of(need, offer) for need, offer in pairs)
-
-
-def test_two_short_texts_are_no_copies() -> None:
-    assert not is_copy_of(Document("en", "", "Dam safety"), Document("en", "", "Dam safety"))

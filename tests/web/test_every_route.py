@@ -54,6 +54,7 @@ GROUPS: Sequence[tuple[str, Names]] = (
     ("matches.answer matches.reply", STATES | PROVIDERS),
     ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
     ("figures.index", ALL_DESK | NOOR | {"wei"}),
+    ("desk.model", ALL_DESK | NOOR),
 )
 TABLE = {endpoint: names for endpoints, names in GROUPS for endpoint in endpoints.split()}
 FOR_INSIDERS = frozenset(

@@ -1,4 +1,4 @@
-"""The desk: everything that waits for a coordinator, on one page, with the clock of each."""
+"""The desk: everything that waits for a coordinator, on one page, with the clock of each; and the model's page."""
 
 from matching.vocabulary.names import Role
 from matching.web.desk import duplicates
@@ -10,6 +10,7 @@ AUDIENCES = {
     "desk.index": COORDINATORS,
     "desk.assign": COORDINATORS,
     "desk.duplicates": COORDINATORS,
+    "desk.model": only(Role.COORDINATOR, Role.ADMINISTRATOR),
 }
 
 __all__ = ["AUDIENCES", "blueprint", "duplicates"]

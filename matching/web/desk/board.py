@@ -1,6 +1,6 @@
 """What lies on a coordinator's desk: the rows that they may handle, late ones first, and who can take them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -20,9 +20,9 @@ from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.history import find_coordinators
 from matching.queries.matches import find_matches
 from matching.queries.offers import find_offers_in
-from matching.queries.requests import find_open_needs, find_requests_in
+from matching.queries.requests import find_need_texts, find_needs_by_id, find_open_needs, find_requests_in
 from matching.queries.waiting import Age, Turn, find_last_answers, find_turns, working_age_of
-from matching.ranking.stuffing import find_stuffing
+from matching.ranking.stuffing import find_copied, find_stuffing
 from matching.services.postings import offer_document
 from matching.settings import Settings
 from matching.vocabulary.names import MatchState, OfferState, RequestState
@@ -43,13 +43,14 @@ class Cases(StrEnum):
 class Waiting(Generic[T]):
     """A row and its age; `takers` are the coordinators who can take the step, where that is not just anybody.
 
-    `warning` says what a coordinator should look at twice.
+    `warning` says what a coordinator should look at twice, `copied` whose text an offer repeats.
     """
 
     row: T
     age: Age
     takers: tuple[Person, ...] = ()
     warning: Reason | None = None
+    copied: Need | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def find_board(session: Session, viewer: Viewer, *, cases: Cases, clocks: Settin
     requests = find_requests_in(session, viewer, RequestState.SUBMITTED)
     matched = {match.need_id for match in live}
     return Board(
-        to_verify=find_verifications(find_offers_in(session, viewer, OfferState.SUBMITTED), clocks),
+        to_verify=find_verifications(session, viewer, clocks),
         to_review=find_reviews(
             [request for request in requests if is_among(request, viewer, cases)], coordinators, clocks
         ),
@@ -101,16 +102,29 @@ def is_free(need: Need, viewer: Viewer, cases: Cases, matched: set[str]) -> bool
     return is_among(need.request, viewer, cases)
 
 
-def find_verifications(offers: Sequence[Offer], clocks: Settings) -> Sequence[Waiting[Offer]]:
-    """Return submitted offers, waiting since they were submitted, with a warning where one names everything."""
+def find_verifications(session: Session, viewer: Viewer, clocks: Settings) -> Sequence[Waiting[Offer]]:
+    """Return submitted offers, waiting since they were submitted, with a warning where one is not what it seems."""
+    offers = find_offers_in(session, viewer, OfferState.SUBMITTED)
+    copied = find_copies(session, viewer, offers)
     return late_first(
         Waiting(
             offer,
             working_age_of(offer.submitted_at, clocks.verify_days),
             warning=find_stuffing(offer_document(offer).document),
+            copied=copied.get(offer.id),
         )
         for offer in offers
     )
+
+
+def find_copies(session: Session, viewer: Viewer, offers: Sequence[Offer]) -> Mapping[str, Need]:
+    """Return, by offer, the need whose text it repeats, of the needs that the viewer may read."""
+    if not offers:
+        return {}
+    texts = {offer.id: offer.description for offer in offers}
+    copied = find_copied(texts, find_need_texts(session, viewer))
+    needs = find_needs_by_id(session, viewer, copied.values()) if copied else {}
+    return {offer_id: needs[need_id] for offer_id, need_id in copied.items()}
 
 
 def find_reviews(

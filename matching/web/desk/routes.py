@@ -1,4 +1,4 @@
-"""Views of the desk: the page, and giving a case to a coordinator from it."""
+"""Views of the desk: the page, giving a case to a coordinator from it, and the page of the model."""
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, url_for
 from flask import request as http
@@ -8,13 +8,17 @@ from werkzeug.wrappers import Response
 from matching.errors import Refused, reason
 from matching.queries.history import find_coordinators
 from matching.queries.requests import get_request
-from matching.ranking.weights import GOOD
+from matching.ranking.quality import load_quality
+from matching.ranking.weights import GOOD, MINIMUM
 from matching.services import requests as services
 from matching.services.steps import check_version
 from matching.web.comparing import count_pairs
 from matching.web.desk.board import Cases, find_board
 from matching.web.desk.chances import find_chances
+from matching.web.desk.model import find_machine, find_weights
 from matching.web.forms import posted_version
+from matching.web.labels import quality as words
+from matching.web.labels.scores import BLOCKS
 
 blueprint = Blueprint("desk", __name__)
 
@@ -35,6 +39,20 @@ def index() -> str:
         kinds=Cases,
         good_from=GOOD,
         alike=count_pairs(),
+    )
+
+
+@blueprint.get("/desk/model")
+def model() -> str:
+    """What the model is, who uses it, and how good it is."""
+    return render_template(
+        "desk/model.html",
+        machine=find_machine(g.session, g.viewer),
+        weights=find_weights(),
+        quality=load_quality(),
+        scores={"minimum": MINIMUM, "good": GOOD},
+        blocks=BLOCKS,
+        words=words,
     )
 
 

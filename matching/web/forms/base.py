@@ -20,6 +20,7 @@ from matching.web.labels import sentence
 KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 Order = Sequence[tuple[Any, Sequence[str]]]
 HIDDEN = frozenset({"csrf_token", "key", "version"})
+TEXT = "text"
 
 
 def new_key() -> str:
@@ -30,8 +31,8 @@ def new_key() -> str:
 class Form(FlaskForm):
     """A form, checked field by field and then, if it has a `shape`, by that input model and the limits it shares.
 
-    `order` gives the titles of sections and the names of their fields. `finding` is the name of the tree in which the
-    reader pressed "Find": the form is shown again and nothing is saved.
+    `order` gives the titles of sections and the names of their fields. After a button that only looks for something or
+    ticks something (`finding`, `adding`) the form is shown again with everything typed, and nothing is saved.
     """
 
     shape: ClassVar[type[BaseModel] | None] = None
@@ -54,8 +55,13 @@ class Form(FlaskForm):
 
     @property
     def finding(self) -> str:
-        """The tree that is being searched, or ""."""
+        """The tree that is being searched, or the text that is being read for codes (`TEXT`), or ""."""
         return http.form.get("find", "") if http.method == "POST" else ""
+
+    @property
+    def adding(self) -> str:
+        """The box that a suggestion's button ticks, or ""."""
+        return http.form.get("add", "") if http.method == "POST" else ""
 
     @property
     def questions(self) -> list[Field]:
@@ -71,7 +77,7 @@ class Form(FlaskForm):
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         """Say whether the form was sent to be saved, and is sound."""
-        return self.is_submitted() and not self.finding and self.validate(extra_validators)
+        return self.is_submitted() and not self.finding and not self.adding and self.validate(extra_validators)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check each field, then the whole against its shape."""
