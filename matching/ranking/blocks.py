@@ -14,8 +14,8 @@ from scipy.sparse import csr_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from matching.ranking.counting import COUNTED, WORDS, Amounts, Counted, columns
-from matching.ranking.rows import dampen, put_together, rarity, short_rows
+from matching.ranking.counting import WORDS, Counted, columns
+from matching.ranking.rows import dampen, find_ids, put_together, rarity, short_rows
 
 
 class Axis(TransformerMixin, BaseEstimator):
@@ -32,7 +32,8 @@ class Axis(TransformerMixin, BaseEstimator):
     def fit(self, counted: Sequence[Counted], y: object = None) -> Self:
         """Learn how rare each code is; return self."""
         self.names_ = np.array(columns(self.axis), dtype=object)
-        self.idf_ = rarity(self._count(counted))
+        having = np.bincount(self._count(counted).indices, minlength=len(self.names_))
+        self.idf_ = rarity(having, len(counted))
         return self
 
     def transform(self, counted: Sequence[Counted]) -> csr_array:
@@ -51,7 +52,7 @@ class Axis(TransformerMixin, BaseEstimator):
         return "\n".join(self.names_).encode() + bytes(self.idf_.tobytes())
 
     def _count(self, counted: Sequence[Counted]) -> csr_array:
-        return put_together(_amounts(counted, self.axis), np.arange(len(self.names_), dtype=np.uint32))
+        return put_together([each.amounts(self.axis) for each in counted], np.arange(len(self.names_), dtype=np.uint32))
 
 
 class Pieces(TransformerMixin, BaseEstimator):
@@ -69,17 +70,15 @@ class Pieces(TransformerMixin, BaseEstimator):
 
     def fit(self, counted: Sequence[Counted], y: object = None) -> Self:
         """Learn which pieces there are and how rare each is; return self."""
-        amounts = _amounts(counted, self.block)
-        there = [row.ids for row in amounts]
-        self.ids_ = np.unique(np.concatenate(there)) if there else np.zeros(0, dtype=np.uint32)
-        self.idf_ = rarity(put_together(amounts, self.ids_)) ** self.sharpness
+        self.ids_, having = find_ids([each.amounts(self.block) for each in counted])
+        self.idf_ = rarity(having, len(counted)) ** self.sharpness
         self.doubt_ = sqrt(self.doubt) * float(self.idf_.max(initial=1.0))
         return self
 
     def transform(self, counted: Sequence[Counted]) -> csr_array:
         """Return rows of length below one, (n_documents, n_pieces); pieces that `fit` did not see are left out."""
         check_is_fitted(self, "idf_")
-        counts = put_together(_amounts(counted, self.block), self.ids_)
+        counts = put_together([each.amounts(self.block) for each in counted], self.ids_)
         return short_rows(dampen(counts), self.idf_, self.doubt_)
 
     def get_feature_names_out(self, input_features: object = None) -> np.ndarray:
@@ -91,8 +90,3 @@ class Pieces(TransformerMixin, BaseEstimator):
     def seal(self) -> bytes:
         """What was learned."""
         return bytes(self.ids_.tobytes()) + bytes(self.idf_.tobytes())
-
-
-def _amounts(counted: Sequence[Counted], block: str) -> list[Amounts]:
-    place = COUNTED.index(block)
-    return [each.blocks[place] for each in counted]

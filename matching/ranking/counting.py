@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import log1p
 from types import MappingProxyType
 
@@ -42,36 +43,40 @@ PARAMETERS = (DECLARED, FOUND, VAGUE, UPWARD, LENGTH, *sorted(GENERIC))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Amounts:
-    """How much of each feature of one block: `ids` (n,) sorted, `values` (n,)."""
-
-    ids: np.ndarray
-    values: np.ndarray
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Counted:
-    """A document in numbers. `blocks` are in the order of `COUNTED`; of an axis the ids are places of its columns.
+    """A document in numbers: how much of each feature of each block of `COUNTED` there is, one block after the other.
 
-    `focus` is by what everything is multiplied (see `focus`); `place` (k,) is where the text lies in the space
-    across languages, seen from its language's average.
+    `ids` and `values` are (n,); `ends` says where each block ends. The ids of a block are sorted; of an axis they are
+    places of its columns. `focus` is by what everything is multiplied (see `focus`); `place` (k,) is where the text
+    lies in the space across languages, seen from its language's average.
     """
 
     language: str
     focus: float
-    blocks: tuple[Amounts, ...]
+    ends: tuple[int, ...]
+    ids: np.ndarray
+    values: np.ndarray
     place: np.ndarray
+
+    def amounts(self, block: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return ids and values of one block."""
+        place = COUNTED.index(block)
+        cut = slice(self.ends[place - 1] if place else 0, self.ends[place])
+        return self.ids[cut], self.values[cut]
 
 
 def count(reading: Reading, place: np.ndarray) -> Counted:
     """Count what was read in a document."""
-    found = [_on_axis(reading, axis) for axis in AXES]
-    stems, letters = count_stems(reading), count_letters(reading)
-    sparse = [
-        *(_sorted(values, np.float32) for values in found),
-        *(_sorted(each, np.uint16) for each in (stems, letters)),
-    ]
-    return Counted(reading.language, measure_focus(reading), tuple(sparse), place)
+    blocks = [*(_on_axis(reading, axis) for axis in AXES), count_stems(reading), count_letters(reading)]
+    pairs = [pair for block in blocks for pair in sorted(block.items())]
+    return Counted(
+        reading.language,
+        measure_focus(reading),
+        tuple(accumulate(map(len, blocks))),
+        np.array([feature for feature, _ in pairs], dtype=np.uint32),
+        np.array([value for _, value in pairs], dtype=np.float32),
+        place,
+    )
 
 
 def columns(axis: str) -> tuple[str, ...]:
@@ -144,9 +149,3 @@ def _codes(axis: str) -> Iterator[str]:
     if axis == CONCEPTS:
         return (concept.code for concept in glossary())
     return (code.code for code in codes(Facet(axis)))
-
-
-def _sorted(values: Mapping[int, float], kind: type) -> Amounts:
-    ids = np.array(sorted(values), dtype=np.uint32)
-    worth = [values[each] for each in ids.tolist()]
-    return Amounts(ids, np.minimum(worth, np.iinfo(kind).max if kind is np.uint16 else np.inf).astype(kind))

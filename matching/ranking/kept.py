@@ -15,7 +15,7 @@ from typing import TypeGuard
 import numpy as np
 
 from matching.ranking import reading
-from matching.ranking.counting import COUNTED, LETTERS, WORDS, Amounts, Counted, count
+from matching.ranking.counting import COUNTED, Counted, count
 from matching.ranking.documents import Document, Evidence, Reading
 from matching.ranking.space import SHIPPED, load_space
 from matching.vocabulary.codes import LANGUAGES
@@ -27,7 +27,8 @@ _READERS = (
 )
 """The modules on which it depends what is read."""
 _HEAD = struct.Struct(f"<8s B d {len(COUNTED)}I I")
-"""Reader, language, focus, how many amounts there are of each block, and the width of the space."""
+"""Reader, language, focus, where each block ends, and the width of the space."""
+_IDS, _VALUES, _PLACE = np.dtype("<u4"), np.dtype("<f4"), np.dtype("<f2")
 _FIELD, _LINE, _WORD = "\t", "\n", "\x1f"
 _QUICK = 1
 """The level of compression: reading back must be quick, and more effort saves little."""
@@ -76,42 +77,28 @@ def reader() -> bytes:
 
 
 def _counted_bytes(counted: Counted) -> bytes:
-    sizes = [len(block.ids) for block in counted.blocks]
     language = LANGUAGES.index(counted.language)
-    head = _HEAD.pack(reader(), language, counted.focus, *sizes, len(counted.place))
-    arrays = [array.tobytes() for block in counted.blocks for array in (block.ids, block.values)]
-    return b"".join((head, counted.place.astype(np.float16).tobytes(), *arrays))
+    head = _HEAD.pack(reader(), language, counted.focus, *counted.ends, len(counted.place))
+    arrays = (counted.ids.astype(_IDS), counted.values.astype(_VALUES), counted.place.astype(_PLACE))
+    return head + b"".join(array.tobytes() for array in arrays)
 
 
 def _recall_counted(kept: bytes) -> Counted:
-    _, language, focus, *sizes, width = _HEAD.unpack_from(kept)
-    place = np.frombuffer(kept, np.float16, width, _HEAD.size)
-    at = _HEAD.size + place.nbytes
-    blocks = []
-    for size, kind in zip(sizes, _kinds(), strict=True):
-        ids = np.frombuffer(kept, np.uint32, size, at)
-        values = np.frombuffer(kept, kind, size, at + ids.nbytes)
-        blocks.append(Amounts(ids, values))
-        at += ids.nbytes + values.nbytes
-    return Counted(LANGUAGES[language], focus, tuple(blocks), place)
+    _, language, focus, *ends, width = _HEAD.unpack_from(kept)
+    ids = np.frombuffer(kept, _IDS, ends[-1], _HEAD.size)
+    values = np.frombuffer(kept, _VALUES, ends[-1], _HEAD.size + ids.nbytes)
+    place = np.frombuffer(kept, _PLACE, width, _HEAD.size + ids.nbytes + values.nbytes)
+    return Counted(LANGUAGES[language], focus, tuple(ends), ids, values, place)
 
 
 def _recall(kept: bytes) -> Reading:
-    _, _, _, *sizes, width = _HEAD.unpack_from(kept)
-    at = (
-        _HEAD.size
-        + 2 * width
-        + sum(size * (4 + np.dtype(kind).itemsize) for size, kind in zip(sizes, _kinds(), strict=True))
-    )
+    *_, features, width = _HEAD.unpack_from(kept)
+    at = _HEAD.size + features * (_IDS.itemsize + _VALUES.itemsize) + width * _PLACE.itemsize
     head, words, counts, stemmed, *rest = zlib.decompress(kept[at:]).decode().split(_LINE)
     spelt = words.split(_FIELD) if words else []
     times = map(int, counts.split(_FIELD)) if words else ()
     stems_of = {word: stem for word, stem in zip(spelt, stemmed.split(_FIELD), strict=False) if stem}
     return Reading(head, dict(map(_evidence, rest)), dict(zip(spelt, times, strict=True)), stems_of)
-
-
-def _kinds() -> list[type]:
-    return [np.uint16 if block in (WORDS, LETTERS) else np.float32 for block in COUNTED]
 
 
 def _text(found: Reading) -> str:

@@ -5,30 +5,31 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_array
 
-from matching.ranking.counting import Amounts
-
+Amounts = tuple[np.ndarray, np.ndarray]
+"""Ids and values of one block of one document."""
 _DAMPED = 1 + np.log(np.maximum(np.arange(65_536), 1))
 """What a count is worth: its logarithm. A table, because one value must have the same bits wherever it stands."""
 
 
 def put_together(amounts: Sequence[Amounts], known: np.ndarray) -> csr_array:
-    """Return the amounts as rows over the columns whose ids are `known`, sorted; other ids are left out."""
-    ends = np.concatenate([[0], np.cumsum([len(row.ids) for row in amounts], dtype=np.int64)])
-    ids = _join([row.ids for row in amounts], np.uint32)
-    values = _join([row.values for row in amounts], np.float32).astype(np.float64)
-    places = np.searchsorted(known, ids)
-    there = np.zeros(len(ids), dtype=bool)
-    inside = places < len(known)
-    there[inside] = known[places[inside]] == ids[inside]
+    """Return ids and values of documents as rows over the columns whose ids are `known`, sorted; drop all others."""
+    ends = np.concatenate([[0], np.cumsum([len(ids) for ids, _ in amounts], dtype=np.int64)])
+    ids, values = (_join([pair[side] for pair in amounts]) for side in (0, 1))
+    places = np.minimum(np.searchsorted(known, ids), max(len(known) - 1, 0))
+    there = known[places] == ids if len(known) else np.zeros(len(ids), dtype=bool)
     kept = np.concatenate([[0], np.cumsum(there)])[ends]
-    parts = (values[there], places[there].astype(np.int32), kept.astype(np.int32))
+    parts = (values[there].astype(np.float64), places[there].astype(np.int32), kept.astype(np.int32))
     return csr_array(parts, shape=(len(amounts), len(known)))
 
 
-def rarity(counts: csr_array) -> np.ndarray:
-    """Return the smoothed inverse document frequency of each column, at least 1."""
-    having = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.log((1 + counts.shape[0]) / (1 + having)) + 1
+def find_ids(amounts: Sequence[Amounts]) -> tuple[np.ndarray, np.ndarray]:
+    """Return all ids that stand in any document, sorted, and in how many documents each stands."""
+    return np.unique(_join([ids for ids, _ in amounts]), return_counts=True)
+
+
+def rarity(having: np.ndarray, documents: int) -> np.ndarray:
+    """Return the smoothed inverse document frequency of features that so many of the documents have, at least 1."""
+    return np.log((1 + documents) / (1 + having)) + 1
 
 
 def dampen(counts: csr_array) -> csr_array:
@@ -46,5 +47,5 @@ def short_rows(counts: csr_array, idf: np.ndarray, doubt: float) -> csr_array:
     return csr_array((weighed / lengths[row], counts.indices, counts.indptr), shape=counts.shape)
 
 
-def _join(arrays: Sequence[np.ndarray], kind: type) -> np.ndarray:
-    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=kind)
+def _join(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.uint32)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matching.ranking.pairs import Rows, Scales, narrow, score_pairs
 
@@ -57,12 +58,14 @@ class Prepared:
     """A group of needs in one language and the rows that it asks, all cut down to the columns that the group uses.
 
     `order` (n,) are the places of the rows: those of the language first, `within` says how many, then all others.
+    `halves` are codes and words of the rows, each as the part within the language and the part across.
     """
 
     asked: Rows
     order: np.ndarray
     within: int
     rows: Rows
+    halves: tuple[tuple[csr_array, csr_array], tuple[csr_array, csr_array]]
     scales: Scales
 
 
@@ -73,25 +76,28 @@ def prepare(asked: Rows, given: Rows, places: np.ndarray, scales: Scales) -> Pre
     rows = given.take(order)
     codes, asked_codes, code_scale = narrow(rows.codes, asked.codes, scales.codes)
     words, asked_words, word_scale = narrow(rows.words, asked.words, scales.words)
+    within = int(same.sum())
     return Prepared(
         Rows(asked_codes, asked_words, asked.meaning, asked.languages),
         order,
-        int(same.sum()),
+        within,
         Rows(codes, words, rows.meaning, rows.languages),
+        ((codes[:within], codes[within:]), (words[:within], words[within:])),
         Scales(code_scale, word_scale, scales.meaning),
     )
 
 
 def look_at_many(asked: Rows, prepared: Prepared) -> np.ndarray:
     """Return the quick scores of all rows with some of the group, (n_rows, n_asked)."""
-    within, rows, scales = prepared.within, prepared.rows, prepared.scales
-    scores = rows.meaning @ asked.meaning.T
+    within, scales = prepared.within, prepared.scales
+    scores = prepared.rows.meaning @ asked.meaning.T
     scores[within:] *= scales.meaning
-    for given, asking, scale in ((rows.codes, asked.codes, scales.codes), (rows.words, asked.words, scales.words)):
-        table = asking.T.toarray()
-        scores[:within] += given[:within] @ table
+    asking = (asked.codes, scales.codes), (asked.words, scales.words)
+    for (same, other), (rows, scale) in zip(prepared.halves, asking, strict=True):
+        table = rows.T.toarray()
+        scores[:within] += same @ table
         table *= scale[:, None].astype(np.float32)
-        scores[within:] += given[within:] @ table
+        scores[within:] += other @ table
     return scores
 
 

@@ -40,7 +40,8 @@ def fit_space(files: Sequence[Path], *, dimensions: int = DIMENSIONS) -> Space:
     names = [name for lang in LANGUAGES for name in _common(counts[lang])]
     positions = {name: place for place, name in enumerate(names)}
     blocks = {lang: _count_rows(counts[lang], positions) for lang in LANGUAGES}
-    idf = rarity(csr_array(sum(blocks.values(), start=csr_array((len(rows), len(names))))))
+    together = csr_array(sum(blocks.values(), start=csr_array((len(rows), len(names)))))
+    idf = rarity(np.bincount(together.indices, minlength=len(names)), len(rows))
     weighed = {lang: short_rows(dampen(block), idf, 0.0) for lang, block in blocks.items()}
     together = csr_array(sum(weighed.values(), start=csr_array((len(rows), len(names)))))
     svd = TruncatedSVD(min(dimensions, len(names) - 1), n_iter=ROUNDS, random_state=SEED).fit(together)
