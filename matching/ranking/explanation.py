@@ -15,7 +15,6 @@ from matching.ranking.kept import read
 from matching.ranking.lexicon import CONCEPTS
 from matching.ranking.pairs import Rows, score_pairs
 from matching.ranking.similarity import MEANING, Model
-from matching.ranking.space import MEAN
 from matching.vocabulary.codes import Facet, ancestors, children
 
 MOST_WORDS = 12
@@ -158,16 +157,19 @@ def _word_terms(block: str, shared: Mapping[int, float], value: float, both: Bot
 
 
 def _meaning_terms(model: Model, value: float, both: Both) -> tuple[TermPart, ...]:
-    """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest."""
+    """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest.
+
+    The average stands last among the words of each side.
+    """
     asked, given = both
     (need_words, need_rows), (offer_words, offer_rows) = (model.meaning.shares(reading) for reading in both)
     worth = model.weight(MEANING, asked.language, given.language) * measure_focus(asked) * measure_focus(given)
     table = worth * (need_rows @ offer_rows.T)
+    table = table[: max(len(need_words) - 1, 0), : max(len(offer_words) - 1, 0)]
+    telling = np.argsort(-np.abs(table), axis=None, kind="stable")[:MOST_WORDS]
     pairs = {
-        (need_word, offer_word): float(table[row, column])
-        for row, need_word in enumerate(need_words)
-        for column, offer_word in enumerate(offer_words)
-        if MEAN not in (need_word, offer_word)
+        (need_words[row], offer_words[column]): float(table[row, column])
+        for row, column in zip(*np.unravel_index(telling, table.shape), strict=True)
     }
     return _most_telling(pairs, value)
 

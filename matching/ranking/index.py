@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 
-from matching.ranking.batch import find_many
+from matching.ranking.batch import Wanted, find_many
 from matching.ranking.documents import Document, Need, Offer
 from matching.ranking.facts import need_facts, offer_facts
 from matching.ranking.gates import Circumstances, Stop, find_forbidden, find_stops
@@ -124,7 +124,7 @@ class Index:
         offers by need.
         """
         circumstances = Circumstances(today, for_coordinators=for_coordinators)
-        return find_many(self._now, self.model.scales, need_ids, refused, circumstances, k)
+        return find_many(self._now, self.model.scales, need_ids, Wanted(refused, circumstances, k))
 
     def offers_for(
         self,

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matching.ranking.pairs import Rows, Scales, narrow, score_pairs
 
 ERROR = 1e-5
 """By more than this a quick score is never wrong."""
+TOGETHER = 64
+"""So many needs are looked at together: what that takes for the moment stays small."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,68 +56,75 @@ def look(asked: Rows, given: Rows, scales: Scales) -> Looked:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A group of needs in one language and the rows that it asks, all cut down to the columns that the group uses.
+    """Needs in one language and the rows that they ask, all cut down to the columns that these needs use.
 
     `order` (n,) are the places of the rows: those of the language first, `within` says how many, then all others.
-    `halves` are codes and words of the rows, each as the part within the language and the part across.
     """
 
     asked: Rows
     order: np.ndarray
     within: int
     rows: Rows
-    halves: tuple[tuple[csr_array, csr_array], tuple[csr_array, csr_array]]
     scales: Scales
+
+    def select(self, asked: np.ndarray, rows: np.ndarray) -> "Prepared":
+        """Return the same for some of the needs, by their places, and some of the rows, (n,) marks."""
+        kept = np.flatnonzero(rows)
+        within = int(rows[: self.within].sum())
+        return Prepared(self.asked.take(asked), self.order[kept], within, self.rows.take(kept), self.scales)
 
 
 def prepare(asked: Rows, given: Rows, places: np.ndarray, scales: Scales) -> Prepared:
-    """Make the rows of `given` at these places ready to be asked by a group of needs in one language."""
+    """Make the rows of `given` at these places ready to be asked by needs in one language."""
     same = given.languages[places] == asked.languages[0]
     order = np.concatenate([places[same], places[~same]])
     rows = given.take(order)
     codes, asked_codes, code_scale = narrow(rows.codes, asked.codes, scales.codes)
     words, asked_words, word_scale = narrow(rows.words, asked.words, scales.words)
-    within = int(same.sum())
     return Prepared(
         Rows(asked_codes, asked_words, asked.meaning, asked.languages),
         order,
-        within,
+        int(same.sum()),
         Rows(codes, words, rows.meaning, rows.languages),
-        ((codes[:within], codes[within:]), (words[:within], words[within:])),
         Scales(code_scale, word_scale, scales.meaning),
     )
 
 
-def look_at_many(asked: Rows, prepared: Prepared) -> np.ndarray:
-    """Return the quick scores of all rows with some of the group, (n_rows, n_asked)."""
-    within, scales = prepared.within, prepared.scales
-    scores = prepared.rows.meaning @ asked.meaning.T
-    scores[within:] *= scales.meaning
-    asking = (asked.codes, scales.codes), (asked.words, scales.words)
-    for (same, other), (rows, scale) in zip(prepared.halves, asking, strict=True):
-        table = rows.T.toarray()
-        scores[:within] += same @ table
-        table *= scale[:, None].astype(np.float32)
-        scores[within:] += other @ table
-    return scores
+def look_at_many(prepared: Prepared) -> Iterator[np.ndarray]:
+    """Yield the quick scores of some needs after the others with all rows, (n_asked, n_rows)."""
+    within, rows, scales = prepared.within, prepared.rows, prepared.scales
+    halves = [(given[:within], given[within:]) for given in (rows.codes, rows.words)]
+    for start in range(0, len(prepared.asked), TOGETHER):
+        cut = slice(start, start + TOGETHER)
+        scores = rows.meaning @ prepared.asked.meaning[cut].T
+        scores[within:] *= scales.meaning
+        asking = (prepared.asked.codes[cut], scales.codes), (prepared.asked.words[cut], scales.words)
+        for (same, other), (needs, scale) in zip(halves, asking, strict=True):
+            table = needs.T.toarray()
+            scores[:within] += same @ table
+            table *= scale[:, None].astype(np.float32)
+            scores[within:] += other @ table
+        yield scores.T
 
 
 def best_of_many(
-    prepared: Prepared, cut: slice, allowed: np.ndarray, k: int, *, above: float
+    prepared: Prepared, allowed: np.ndarray, k: int, *, above: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for each of a cut of the group, places and exact scores of at least the `k` best rows above `above`.
+    """Yield, for each need, places and exact scores of at least the `k` best allowed rows that score above `above`.
 
     `allowed` is (n_asked, n_rows) in the order of `prepared`.
     """
-    asked = prepared.asked.take(np.arange(*cut.indices(len(prepared.asked))))
-    quick = np.where(allowed, look_at_many(asked, prepared).T, np.float32(-1.0))
-    last = max(quick.shape[1] - k, 0)
-    least = np.partition(quick, last, axis=1)[:, last] if quick.shape[1] else np.zeros(len(quick))
-    ones, others = np.nonzero(quick >= np.maximum(least - 2 * ERROR, above - ERROR)[:, None])
-    scores = score_pairs(asked, ones, prepared.rows, others, prepared.scales)
-    for start, end in pairwise(np.searchsorted(ones, np.arange(len(asked) + 1)).tolist()):
-        found = scores[start:end]
-        yield prepared.order[others[start:end][found > above]], found[found > above]
+    start = 0
+    for looked in look_at_many(prepared):
+        quick = np.where(allowed[start : start + len(looked)], looked, np.float32(-1.0))
+        last = max(quick.shape[1] - k, 0)
+        least = np.partition(quick, last, axis=1)[:, last] if quick.shape[1] else np.zeros(len(quick))
+        ones, others = np.nonzero(quick >= np.maximum(least - 2 * ERROR, above - ERROR)[:, None])
+        scores = score_pairs(prepared.asked, ones + start, prepared.rows, others, prepared.scales)
+        for begin, end in pairwise(np.searchsorted(ones, np.arange(len(looked) + 1)).tolist()):
+            good = scores[begin:end] > above
+            yield prepared.order[others[begin:end][good]], scores[begin:end][good]
+        start += len(looked)
 
 
 def _both(row: np.ndarray, scale: np.ndarray) -> np.ndarray:
