@@ -1,4 +1,4 @@
-"""Draws how times grow, as a picture for the README: both axes logarithmic, one line a series, each named at its end."""
+"""Draws how times grow, as a picture for the README: both axes logarithmic, each line named at its end."""
 
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, log10

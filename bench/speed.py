@@ -1,17 +1,12 @@
-"""How fast shortlists are, beside other software on the same vectors in the same run; prints one table, draws a picture.
+"""How fast shortlists are, beside other software on the same vectors in the same run: one table, and a picture.
 
     .venv/bin/python -m bench.speed [PUBLISHED] [--small]
 
 PUBLISHED is a folder of sentences for `bench/synthetic.py` (`parallel/`). Everything has one computing thread. The bare
-products are the least that any exact search must do: sparse blocks with `sparse_dot_topn`, the space as a dense product,
-each with its own ten best, and neither gates nor reasons. `--small` is a tenth of all sizes, to try it out. The picture
-of how times grow goes to `.readme/growth.svg`. Exit code 0 says that every aim was reached.
+products are the least that any exact search must do: sparse blocks with `sparse_dot_topn`, the space as a dense
+product, each with its own ten best, and neither gates nor reasons. `--small` is a tenth of all sizes, to try it out.
+The picture of how times grow goes to `.readme/growth.svg`. Exit code 0 says that every aim was reached.
 """
-
-import os
-
-for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")
 
 import resource
 import statistics
@@ -27,6 +22,7 @@ import numpy as np
 import sparse_dot_topn
 from scipy.sparse import csr_array, csr_matrix, hstack
 from sklearn.neighbors import NearestNeighbors
+from threadpoolctl import threadpool_limits
 
 from bench.picture import Line, draw
 from bench.synthetic import ROOT, Source, load_source, make_needs, make_offers
@@ -120,28 +116,34 @@ def one_need(source: Source, needs: Sequence[Need], offers: Sequence[Offer]) -> 
 
 def grow(needs: Sequence[Need], offers: Sequence[Offer], sizes: Sequence[int]) -> None:
     """Measure at several sizes, print, and draw."""
-    lines = {name: [] for name in ("many, ours", "many, bare", "one, ours", "one, bare")}
-    for size in sizes:
-        index = build(needs, offers[:size])
-        asked, given = rows_of(index.model, needs), rows_of(index.model, offers[:size])
-        first = rows_of(index.model, needs[:1])
-        measured = (
-            median(lambda: index.shortlists(index.need_ids, today=TODAY, k=K)),
-            median(lambda: multiply_all(asked, given)),
-            median(lambda: index.shortlist(needs[0].id, today=TODAY, k=K)),
-            median(lambda: multiply_one(first, given)),
-        )
-        print(f"{size:>8,} offers: " + ", ".join(f"{n} {s:.4f} s" for n, s in zip(lines, measured, strict=True)))
-        for name, seconds in zip(lines, measured, strict=True):
-            lines[name].append((size, seconds))
+    many = f"{len(needs):,} needs"
     titles = (
-        f"{len(needs):,} needs: ours, behind the gates",
-        f"{len(needs):,} needs: bare products, without gates",
-        "one need: ours, behind the gates",
+        f"{many}: ours, with gates",
+        f"{many}: bare products",
+        "one need: ours, with gates",
         "one need: bare products",
     )
-    drawn = [Line(title, tuple(points)) for title, points in zip(titles, lines.values(), strict=True)]
-    (ROOT / ".readme" / "growth.svg").write_text(draw(drawn, across="offers", up="seconds"), encoding="utf-8")
+    measured = {size: measure_at(needs, offers[:size]) for size in sizes}
+    for size, seconds in measured.items():
+        print(f"{size:>8,} offers  " + "  ".join(f"{t} {s:.4f} s" for t, s in zip(titles, seconds, strict=True)))
+    lines = [
+        Line(title, tuple((size, seconds[place]) for size, seconds in measured.items()))
+        for place, title in enumerate(titles)
+    ]
+    (ROOT / ".readme" / "growth.svg").write_text(draw(lines, across="offers", up="seconds"), encoding="utf-8")
+
+
+def measure_at(needs: Sequence[Need], offers: Sequence[Offer]) -> tuple[float, float, float, float]:
+    """Return the seconds for all needs, ours and bare, and for one of them, ours and bare."""
+    index = build(needs, offers)
+    asked, given = rows_of(index.model, needs), rows_of(index.model, offers)
+    first = rows_of(index.model, needs[:1])
+    return (
+        median(lambda: index.shortlists(index.need_ids, today=TODAY, k=K)),
+        median(lambda: multiply_all(asked, given)),
+        median(lambda: index.shortlist(needs[0].id, today=TODAY, k=K)),
+        median(lambda: multiply_one(first, given)),
+    )
 
 
 def build(needs: Sequence[Need], offers: Sequence[Offer]) -> Index:
@@ -222,4 +224,5 @@ def measure(run: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     folders = [Path(name) for name in sys.argv[1:] if name != "--small"]
-    sys.exit(main(folders[0] if folders else None, 10 if "--small" in sys.argv else 1))
+    with threadpool_limits(1):
+        sys.exit(main(folders[0] if folders else None, 10 if "--small" in sys.argv else 1))

@@ -18,6 +18,7 @@ from matching.queries.matches import find_decisions
 from matching.ranking import evaluation
 from matching.ranking.space import SHIPPED, save_space
 from matching.ranking.space_fit import find_files, fit_space
+from matching.ranking.vocabulary_counts import save_vocabulary
 from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
@@ -168,6 +169,12 @@ def build_space(folder: Path, without: tuple[str, ...], out: Path) -> None:
     click.echo(f"Wrote {len(space.names)} features in {space.width} dimensions, learned from {names}.")
 
 
+@click.command("build-vocabulary")
+def build_vocabulary() -> None:
+    """Count the vocabulary anew: after any change of it, of the space, or of how texts are read."""
+    click.echo(f"Counted {save_vocabulary()} wordings of codes.")
+
+
 @click.command("import")
 @click.argument("kind", type=click.Choice(tuple(KINDS)))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -199,4 +206,4 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (serve, pages, work, migrate, invite, evaluate, fit, replay, build_space, import_)
+COMMANDS = (serve, pages, work, migrate, invite, evaluate, fit, replay, build_space, build_vocabulary, import_)

@@ -51,7 +51,7 @@ def _find_in(offers: Offers, prepared: Prepared, needs: Needs, speaking: np.ndar
         reach = offers.facts.reach[needs.facts.row[speaking[at[0]]]][prepared.order]
         for start in range(0, len(at), _AT_ONCE):
             cut = at[start : start + _AT_ONCE]
-            asked = prepared.select(cut, reach)
+            asked = prepared.only(cut, reach)
             names = [needs.postings[place].id for place in speaking[cut].tolist()]
             out = mark_refused(offers, [wanted.refused.get(name, NOTHING) for name in names])[:, asked.order]
             facts = needs.facts.take(speaking[cut]), offers.facts.take(asked.order)

@@ -7,7 +7,7 @@ older program read is never taken for what this one would read.
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeGuard
@@ -44,7 +44,7 @@ def count_in(document: Document, *, space: Path = SHIPPED) -> Counted:
     """Return what is counted in a document, placed in a space; what is kept is not counted again."""
     kept = document.kept
     if space == SHIPPED and is_current(kept):
-        return _recall_counted(kept)
+        return _unpack_at(kept, 0)[0]
     found = read(document)
     return count(found, load_space(space).place(found))
 
@@ -52,7 +52,7 @@ def count_in(document: Document, *, space: Path = SHIPPED) -> Counted:
 def keep(document: Document) -> bytes:
     """Read and count a document, and return what was found as bytes; the same document gives the same bytes."""
     found = reading.read(document)
-    return _counted_bytes(count(found, load_space().place(found))) + zlib.compress(_text(found).encode(), _QUICK)
+    return pack(count(found, load_space().place(found))) + zlib.compress(_text(found).encode(), _QUICK)
 
 
 def is_current(kept: bytes | None) -> TypeGuard[bytes]:
@@ -76,24 +76,36 @@ def reader() -> bytes:
     return digest.digest()[:8]
 
 
-def _counted_bytes(counted: Counted) -> bytes:
+def pack(counted: Counted) -> bytes:
+    """Return what was counted as bytes."""
     language = LANGUAGES.index(counted.language)
     head = _HEAD.pack(reader(), language, counted.focus, *counted.ends, len(counted.place))
     arrays = (counted.ids.astype(_IDS), counted.values.astype(_VALUES), counted.place.astype(_PLACE))
     return head + b"".join(array.tobytes() for array in arrays)
 
 
-def _recall_counted(kept: bytes) -> Counted:
-    _, language, focus, *ends, width = _HEAD.unpack_from(kept)
-    ids = np.frombuffer(kept, _IDS, ends[-1], _HEAD.size)
-    values = np.frombuffer(kept, _VALUES, ends[-1], _HEAD.size + ids.nbytes)
-    place = np.frombuffer(kept, _PLACE, width, _HEAD.size + ids.nbytes + values.nbytes)
-    return Counted(LANGUAGES[language], focus, tuple(ends), ids, values, place)
+def unpack(packed: bytes) -> Iterator[Counted]:
+    """Yield what was counted in documents that were packed one after the other."""
+    at = 0
+    while at < len(packed):
+        counted, at = _unpack_at(packed, at)
+        yield counted
+
+
+def _unpack_at(packed: bytes, at: int) -> tuple[Counted, int]:
+    """Return what was packed at a place, and where it ends."""
+    _, language, focus, *ends, width = _HEAD.unpack_from(packed, at)
+    at += _HEAD.size
+    ids = np.frombuffer(packed, _IDS, ends[-1], at)
+    at += ids.nbytes
+    values = np.frombuffer(packed, _VALUES, ends[-1], at)
+    at += values.nbytes
+    place = np.frombuffer(packed, _PLACE, width, at)
+    return Counted(LANGUAGES[language], focus, tuple(ends), ids, values, place), at + place.nbytes
 
 
 def _recall(kept: bytes) -> Reading:
-    *_, features, width = _HEAD.unpack_from(kept)
-    at = _HEAD.size + features * (_IDS.itemsize + _VALUES.itemsize) + width * _PLACE.itemsize
+    _, at = _unpack_at(kept, 0)
     head, words, counts, stemmed, *rest = zlib.decompress(kept[at:]).decode().split(_LINE)
     spelt = words.split(_FIELD) if words else []
     times = map(int, counts.split(_FIELD)) if words else ()

@@ -67,7 +67,7 @@ class Prepared:
     rows: Rows
     scales: Scales
 
-    def select(self, asked: np.ndarray, rows: np.ndarray) -> "Prepared":
+    def only(self, asked: np.ndarray, rows: np.ndarray) -> "Prepared":
         """Return the same for some of the needs, by their places, and some of the rows, (n,) marks."""
         kept = np.flatnonzero(rows)
         within = int(rows[: self.within].sum())

@@ -4,10 +4,9 @@ No need is ever fitted: a score that had seen one would tell others about it. Ne
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from math import sqrt
 from pathlib import Path
 from types import MappingProxyType
@@ -17,17 +16,16 @@ from scipy.sparse import csr_array, hstack
 from sklearn.pipeline import FeatureUnion
 
 from matching.ranking.blocks import Axis, Pieces
-from matching.ranking.counting import AXES, LETTERS, WORDS, Counted, count
+from matching.ranking.counting import AXES, LETTERS, WORDS, Counted
 from matching.ranking.documents import Document
 from matching.ranking.kept import count_in
 from matching.ranking.lexicon import CONCEPTS
 from matching.ranking.meaning import Meaning
 from matching.ranking.pairs import Rows, Scales, join_rows, score_pairs
-from matching.ranking.reading import read
-from matching.ranking.space import SHIPPED, load_space
+from matching.ranking.space import SHIPPED
+from matching.ranking.vocabulary_counts import load_vocabulary
 from matching.ranking.weights import ACROSS_LANGUAGES, SAME_LANGUAGE
-from matching.vocabulary.codes import LANGUAGES, Facet
-from matching.vocabulary.terms import terms
+from matching.vocabulary.codes import LANGUAGES
 
 MEANING = "meaning"
 _AT_ONCE = 2048
@@ -119,7 +117,7 @@ def fit_model(offers: Iterable[Document], *, space: Path = SHIPPED) -> Model:
         FeatureUnion(blocks, transformer_weights={name: sqrt(SAME_LANGUAGE[name]) for name, _ in blocks})
         for blocks in (code_blocks(), word_blocks())
     )
-    counted = [*(count_in(offer, space=space) for offer in offers), *_vocabulary()]
+    counted = [*(count_in(offer, space=space) for offer in offers), *load_vocabulary()]
     return Model(codes.fit(counted), words.fit(counted), Meaning(space).fit(counted))
 
 
@@ -136,20 +134,6 @@ def word_blocks() -> list[tuple[str, Pieces]]:
 def across(block: str) -> float:
     """Return what a block counts across languages, as a share of what it counts within one."""
     return ACROSS_LANGUAGES[block] / SAME_LANGUAGE[block]
-
-
-@cache
-def _vocabulary() -> tuple[Counted, ...]:
-    """The vocabulary as documents: for each code and language its label and synonyms."""
-    wordings: defaultdict[tuple[Facet, str, str], list[str]] = defaultdict(list)
-    for term in terms():
-        if term.kind != "cue":
-            wordings[term.facet, term.code, term.lang].append(term.text)
-    nowhere = np.zeros(load_space().width, dtype=np.float16)
-    return tuple(
-        count(read(Document(lang, texts[0], ", ".join(texts[1:]), **{facet.value: (code,)})), nowhere)
-        for (facet, code, lang), texts in wordings.items()
-    )
 
 
 def _transform_by(union: FeatureUnion, counted: Sequence[Counted]) -> csr_array:

@@ -3,7 +3,9 @@
 Rows are read in short sessions, and what takes long is done after them: nobody who writes waits for it.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -47,11 +49,12 @@ def build(engine: Engine, number: int) -> Held:
     """
     with open_session(engine, writes=False) as session:
         fit = get_fit(session, number)
-    index = Index(fits.compute(_read(engine, partial(fits.find_texts, cut_off=fit.cut_off))))
-    with open_session(engine, writes=False) as session:
-        changes = get_index_state(session).changes
-    index.put_needs(_needs(_read(engine, partial(find_need_rows, since=None))))
-    index.put_offers(_offers(_read(engine, partial(find_offer_rows, since=None))))
+    with _without_sweeping():
+        index = Index(fits.compute(_read(engine, partial(fits.find_texts, cut_off=fit.cut_off))))
+        with open_session(engine, writes=False) as session:
+            changes = get_index_state(session).changes
+        index.put_needs(_needs(_read(engine, partial(find_need_rows, since=None))))
+        index.put_offers(_offers(_read(engine, partial(find_offer_rows, since=None))))
     return Held(index, fit, changes)
 
 
@@ -73,6 +76,16 @@ def catch_up(engine: Engine, held: Held) -> Held:
     held.index.put_needs(need for need in needs if need.open)
     held.index.put_offers(offer for offer in offers if offer.active)
     return replace(held, changes=changes)
+
+
+@contextmanager
+def _without_sweeping() -> Iterator[None]:
+    """Let the garbage collector rest: a hundred thousand new rows, none of them garbage, would be swept many times."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(engine: Engine, find: Callable[[Session], Sequence[Row[Any]]]) -> Sequence[Row[Any]]:
