@@ -39,7 +39,8 @@ class Set(NamedTuple):
 def find_sets(shared: Path, made: Path) -> Iterator[Set]:
     """Give every set: first those that `untouched` makes in the folder `made`, last the one that was tuned on."""
     for folder in untouched.build(shared, made):
-        yield Set(folder, Standing.UNTOUCHED, untouched.SENTENCES.get(folder.name, ""))
+        standing = Standing.LOOKED_AT if folder.name in untouched.LOOKED_AT else Standing.UNTOUCHED
+        yield Set(folder, standing, untouched.SENTENCES.get(folder.name, ""))
     yield Set(shared / "judged" / "eu-calls-to-projects", Standing.LOOKED_AT)
     yield Set(shared / "judged" / "sdg-indicators-to-targets", Standing.LOOKED_AT, "sdg.jsonl")
     yield Set(DEMONSTRATION, Standing.TUNED_ON)

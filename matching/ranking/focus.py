@@ -7,6 +7,9 @@ from matching.vocabulary.codes import Facet, children
 
 FREE = 8.0
 """A posting may spread over so many sectors and capabilities together and lose nothing by it."""
+LONG = 150
+"""A text of more words than this may spread wider, with the square root of its length: whoever writes three pages on a
+programme names more than whoever writes ten lines, and has said something of each."""
 PENALTY = 3
 """By which power of the excess a wider one weighs less: spread over 12, it counts (8/12)³ = 0.30 of its content."""
 DECLARED = 2.0
@@ -23,9 +26,14 @@ def measure_spread(reading: Reading) -> float:
 
 
 def measure_focus(reading: Reading) -> float:
-    """Return by what the content of a posting is multiplied: 1 up to a spread of `FREE`, then less and less."""
-    spread = measure_spread(reading)
-    return (FREE / spread) ** PENALTY if spread > FREE else 1.0
+    """Return by what the content of a posting is multiplied: 1 up to the spread that is free, then less and less."""
+    spread, free = measure_spread(reading), find_free(reading)
+    return (free / spread) ** PENALTY if spread > free else 1.0
+
+
+def find_free(reading: Reading) -> float:
+    """Return over how many sectors and capabilities together a posting of this length may spread."""
+    return FREE * max(1.0, sum(reading.words.values()) / LONG) ** 0.5
 
 
 def _effective(found: Mapping[str, Evidence], facet: Facet) -> float:

@@ -15,7 +15,7 @@ from typing import Any
 
 from matching.ranking.counting import PARAMETERS
 from matching.ranking.focus import DECLARED as SPREAD_DECLARED
-from matching.ranking.focus import FREE, PENALTY
+from matching.ranking.focus import FREE, LONG, PENALTY
 from matching.ranking.similarity import code_blocks, word_blocks
 from matching.ranking.space import load_space
 from matching.ranking.weights import ACROSS_LANGUAGES, GOOD, MINIMUM, SAME_LANGUAGE
@@ -109,7 +109,7 @@ def load_quality() -> Quality:
 def name_model() -> str:
     """Return a name for what the figures depend on: the weights, the blocks' parameters, the vocabulary, the space."""
     digest = hashlib.sha256(repr((dict(SAME_LANGUAGE), dict(ACROSS_LANGUAGES), MINIMUM, GOOD)).encode())
-    digest.update(repr((*PARAMETERS, FREE, PENALTY, SPREAD_DECLARED)).encode())
+    digest.update(repr((*PARAMETERS, FREE, LONG, PENALTY, SPREAD_DECLARED)).encode())
     for name, block in (*code_blocks(), *word_blocks()):
         digest.update(repr((name, sorted(block.get_params().items()))).encode())
     for name in VOCABULARY:

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from matching.errors import Reason, reason
 from matching.ranking.documents import Document
-from matching.ranking.focus import FREE, measure_spread
+from matching.ranking.focus import find_free, measure_spread
 from matching.ranking.kept import read
 
 COPIED = 0.5
@@ -23,8 +23,9 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def find_stuffing(document: Document) -> Reason | None:
     """Return why a posting looks stuffed with sectors, capabilities and their words, or None."""
-    spread = measure_spread(read(document))
-    return reason("spread-over-everything", spread=round(spread, 1), free=FREE) if spread > FREE else None
+    found = read(document)
+    spread, free = measure_spread(found), find_free(found)
+    return reason("spread-over-everything", spread=round(spread, 1), free=round(free, 1)) if spread > free else None
 
 
 def find_copied(offers: Mapping[str, str], needs: Mapping[str, str]) -> Mapping[str, str]:

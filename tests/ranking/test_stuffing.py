@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import matching
+from matching.ranking.documents import Document
 from matching.ranking.focus import measure_focus
 from matching.ranking.judged import Judged, load_judged
 from matching.ranking.reading import read
@@ -52,6 +53,16 @@ def test_the_reason_says_how_widely_an_offer_spreads() -> None:
     assert why is not None
     assert why.code == "spread-over-everything"
     assert why.values["spread"] > why.values["free"]
+
+
+def test_a_long_text_may_name_more_than_a_short_one() -> None:
+    """Names of many sectors are stuffing in ten lines, and a programme on three pages that says more of each."""
+    names = "Ports, airports, railways, dams, banks, hospitals, power plants, pipelines, data centres, stadiums. "
+    pages = " ".join(f"paragraph{number} describes calmly whatever colleagues do there" for number in range(80))
+    short, long = Document("en", "Help", names * 2), Document("en", "Help", names * 2 + pages)
+    assert find_stuffing(short) is not None
+    assert find_stuffing(long) is None
+    assert measure_focus(read(short)) < measure_focus(read(long)) == 1.0
 
 
 def test_an_honest_offer_loses_nothing() -> None:
