@@ -3,8 +3,8 @@
     .venv/bin/python -m bench.untouched SHARED FOLDER
 
 reads the published texts in SHARED (`real/` and `parallel/`) and writes one judged folder for each set into FOLDER. The
-rules were written down before a first figure was seen and were not changed afterwards. There is no chance in them: the same texts give the same folders. Only the figures are kept with the project, not
-the texts.
+rules were written down before a first figure was seen and were not changed afterwards. There is no chance in them: the
+same texts give the same folders. Only the figures are kept with the project, not the texts.
 
 | set | asks | answers (grade 3) | licence of the texts |
 |---|---|---|---|
