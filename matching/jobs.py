@@ -1,7 +1,8 @@
 """What happens without anyone looking: mail goes out every minute or sooner, and every hour time is kept.
 
 The outbox (rows of `Notice`) is the truth; a task in the queue is only a nudge to look at it. The queue is a file of
-its own, its messages are signed, and nothing is lost if that file is.
+its own, or tables beside the data where that is in PostgreSQL: then several workers may run. Its messages are signed,
+and nothing is lost if they are.
 """
 
 import logging
@@ -16,6 +17,7 @@ from flask import Flask, g
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy import Engine
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 from matching import clock, mail
@@ -23,6 +25,7 @@ from matching.database import transaction
 from matching.models.notice import Notice
 from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
+from matching.queries.postings import lock_index_state
 from matching.services import announcements, fits, housekeeping, matches, offers, processes
 from matching.settings import Settings
 
@@ -52,9 +55,11 @@ def forget_submissions(session: Session, settings: Settings) -> None:
 
 
 def renew_fit(session: Session, settings: Settings) -> None:
-    """Make a new fit of the model where enough changed since the last."""
+    """Make a new fit of the model where enough changed since the last; of two workers, one makes it."""
     if fits.is_due(session):
-        fits.renew(session)
+        lock_index_state(session)
+        if fits.is_due(session):
+            fits.renew(session)
 
 
 def forget_processes(session: Session, settings: Settings) -> None:
@@ -116,10 +121,16 @@ def send_notices(app: Flask, compose: Compose) -> None:
 
 
 def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
-    """Let each service do what time brings, each in a transaction of its own."""
+    """Let each service do what time brings, each in a transaction of its own.
+
+    Where another worker changes the same rows at the same moment, it does the work: what is left comes in an hour.
+    """
     for service in services:
-        with transaction(app.extensions["engine"]) as session:
-            service(session, app.extensions["settings"])
+        try:
+            with transaction(app.extensions["engine"]) as session:
+                service(session, app.extensions["settings"])
+        except StaleDataError:
+            log.info("another worker did the same: %s", service.__name__)
 
 
 def tell_news(app: Flask) -> None:
@@ -150,11 +161,11 @@ def is_due(notice: Notice) -> bool:
 
 def _deliver(app: Flask, compose: Compose, notice_id: str) -> None:
     """Claim a notice, word it, send it, note that it went: in steps, so that a failure counts as a try and no lock is
-    held while a server is spoken to.
+    held while a server is spoken to. Of two workers, one claims it.
     """
     settings: Settings = app.extensions["settings"]
     with transaction(app.extensions["engine"]) as session:
-        notice = session.get_one(Notice, notice_id)
+        notice = session.get_one(Notice, notice_id, with_for_update=True)
         if notice.sent_at is not None or not is_due(notice):
             return
         notice.tries += 1

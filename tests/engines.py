@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,15 +61,22 @@ def test_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Server]:
-    """A server that lives as long as the test run, with a migrated template database."""
+@contextmanager
+def run_server() -> Iterator[Server]:
+    """Run a server of our own with a migrated template database; afterwards nothing of it is left."""
     folder = Path(tempfile.mkdtemp(prefix="am-pg-", dir="/tmp"))
     try:
         yield _start(folder)
     finally:
         _run_as_server(folder, "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A server that lives as long as the test run."""
+    with run_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, and_, col, select
 
 from matching.models.errand import Errand
+from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
-from matching.queries.requests import WITH_REQUEST
-from matching.vocabulary.names import RequestState
+from matching.vocabulary.names import OfferState, RequestState
 
 
 def is_waiting(now: datetime) -> ColumnElement[bool]:
@@ -24,6 +25,19 @@ def find_waiting_errands(session: Session, *, now: datetime) -> Sequence[str]:
     return session.exec(query).all()
 
 
+def is_unannounced() -> ColumnElement[bool]:
+    """Return the condition that an offer is active and no State was told of it yet."""
+    return and_(col(Offer.state) == OfferState.ACTIVE, col(Offer.announced_at).is_(None))
+
+
+def lock_unannounced_offers(session: Session) -> None:
+    """Let nobody else change the offers of which no State was told, until this session ends.
+
+    They are locked in the order of their identifiers, as by everyone, so that nobody waits in a ring.
+    """
+    session.exec(select(Offer.id).where(is_unannounced()).order_by(Offer.id).with_for_update()).all()
+
+
 def count_open_needs_by_state(session: Session) -> dict[str, int]:
     """Return how many open needs each State has, for the service itself."""
     query = select(Organisation.state, func.count(col(Need.id))).join(
@@ -34,7 +48,7 @@ def count_open_needs_by_state(session: Session) -> dict[str, int]:
 
 
 def find_needs_of_states(session: Session, states: Collection[str]) -> Sequence[Need]:
-    """Return the open needs of these States, for the service itself."""
+    """Return the open needs of these States, for the service itself: only who they are, without their texts."""
     query = select(Need).join(Request).join(Organisation)
     query = query.where(Request.state == RequestState.OPEN, col(Organisation.state).in_(states))
-    return session.exec(query.options(WITH_REQUEST).order_by(Need.id)).all()
+    return session.exec(query.options(load_only(Need.id)).order_by(Need.id)).all()  # type: ignore[arg-type]

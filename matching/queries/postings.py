@@ -14,7 +14,6 @@ from matching.models.machinery import IndexState
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
-from matching.queries.offers import WITH_ORGANISATION
 from matching.vocabulary.names import OfferState, RequestState
 
 CONTENT = ("id", "language", "title", "description", "sectors", "capabilities", "assistance_types", "reading")
@@ -69,12 +68,6 @@ def find_matched_of(session: Session, organisation: Organisation) -> list[Need |
     needs = needs.where(Request.organisation_id == organisation.id, Request.state == RequestState.OPEN)
     offers = select(Offer).where(Offer.organisation_id == organisation.id, Offer.state == OfferState.ACTIVE)
     return [*session.exec(needs), *session.exec(offers)]
-
-
-def find_unannounced_offers(session: Session) -> Sequence[Offer]:
-    """Return the active offers of which no State was told yet."""
-    query = select(Offer).where(Offer.state == OfferState.ACTIVE, col(Offer.announced_at).is_(None))
-    return session.exec(query.options(WITH_ORGANISATION).order_by(Offer.id)).all()
 
 
 def find_contents_after(session: Session, table: type[Need | Offer], after: str, *, limit: int) -> Sequence[Row[Any]]:

@@ -9,25 +9,33 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from operator import attrgetter
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
 from matching import clock
 from matching.models.errand import Errand
+from matching.models.offer import Offer
 from matching.policy.viewer import SYSTEM
-from matching.queries.errands import count_open_needs_by_state, find_needs_of_states, is_waiting
+from matching.queries.errands import (
+    count_open_needs_by_state,
+    find_needs_of_states,
+    is_unannounced,
+    is_waiting,
+    lock_unannounced_offers,
+)
 from matching.queries.matches import find_refused_for
-from matching.queries.postings import find_unannounced_offers
 from matching.queries.requests import find_needs_by_id
-from matching.services.notices import tell
+from matching.services.notices import tell_each
 from matching.services.shortlists import TOP, Shortlists
 from matching.vocabulary.notices import NoticeKind
 
 LEASE = timedelta(minutes=10)
 """An errand that was taken and is not done after this time is taken anew: its consumer is gone."""
-TOGETHER = 256
-"""A group of States ends with the one that brings it to so many needs."""
+TOGETHER = 128
+"""A group of States ends with the one that brings it to so many needs: few enough that two consumers share well, and so
+many that taking and telling cost little beside the shortlists (`bench.batch`)."""
 
 News = Mapping[str, list[str]]
 """By need: which of the new offers stand in its ten best. Identifiers, sorted."""
@@ -43,16 +51,17 @@ class Taken:
 
 
 def plan(session: Session) -> None:
-    """Make errands of the active offers of which no State was told yet: from here on the errands remember them."""
-    offers = find_unannounced_offers(session)
-    if not offers:
-        return
-    names = sorted(offer.id for offer in offers)
-    for states in group_states(count_open_needs_by_state(session)):
-        session.add(Errand(states=states, offers=names))
-    for offer in offers:
-        offer.announced_at = clock.now()
-        session.add(offer)
+    """Make errands of the active offers of which no State was told yet: from here on the errands remember them.
+
+    Of two consumers that plan at once, one gets the offers. No form of a provider goes stale: the offers' text is as
+    it was.
+    """
+    lock_unannounced_offers(session)
+    told = update(Offer).where(is_unannounced()).values(announced_at=clock.now())
+    offers = sorted(session.execute(told.returning(col(Offer.id))).scalars())
+    if offers:
+        needs = count_open_needs_by_state(session)
+        session.add_all(Errand(states=states, offers=offers) for states in group_states(needs))
 
 
 def group_states(needs: Mapping[str, int]) -> Sequence[list[str]]:
@@ -98,6 +107,6 @@ def announce(session: Session, errand_id: str, news: News) -> None:
     mine = session.execute(done.values(done_at=clock.now(), found=dict(news)).returning(col(Errand.id)))
     if mine.scalar_one_or_none() is None:
         return
-    for need in find_needs_by_id(session, SYSTEM, news).values():
-        number = need.request.number
-        tell(session, NoticeKind.OFFER_IN_TOP_TEN, need, [need.request.focal_point_id], number=number)
+    needs = sorted(find_needs_by_id(session, SYSTEM, news).values(), key=attrgetter("id"))
+    told = [(need, need.request.focal_point_id, {"number": need.request.number}) for need in needs]
+    tell_each(session, NoticeKind.OFFER_IN_TOP_TEN, told)

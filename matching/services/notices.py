@@ -1,6 +1,6 @@
 """Who is told what: notices are rows of the step's own transaction, sent later by the worker."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -22,9 +22,18 @@ def tell(session: Session, kind: NoticeKind, row: Row, people: Iterable[str | No
 
     Whose account is closed is told nothing more.
     """
+    tell_each(session, kind, [(row, person, values) for person in sorted({person for person in people if person})])
+
+
+def tell_each(session: Session, kind: NoticeKind, told: Sequence[tuple[Row, str | None, Mapping[str, Any]]]) -> None:
+    """Queue notices of one kind about many rows, each with one person and its values, as `tell` does."""
     session.info["notices"] = True
-    for person_id in find_open_accounts(session, {person for person in people if person is not None}):
-        session.add(Notice(person_id=person_id, kind=kind, noun=str(row.__tablename__), row_id=row.id, values=values))
+    able = set(find_open_accounts(session, {person for _row, person, _values in told if person is not None}))
+    session.add_all(
+        Notice(person_id=person, kind=kind, noun=str(row.__tablename__), row_id=row.id, values=dict(values))
+        for row, person, values in told
+        if person in able
+    )
 
 
 def coordinators_of(session: Session, request: Request | None, *states: str | None) -> list[str]:

@@ -8,10 +8,11 @@ from sqlmodel import Session, select
 from matching.clock import now
 from matching.models.errand import Errand
 from matching.models.notice import Notice
+from matching.models.offer import Offer
 from matching.queries.errands import find_waiting_errands
 from matching.services import announcements, offers
 from matching.services.shortlists import Shortlists
-from tests.cast import Cast, active_offer, open_need
+from tests.cast import Cast, active_offer, offer_answers, open_need
 from tests.services.outbox import read_outbox
 
 NEWS = "offer-in-top-ten"
@@ -48,6 +49,17 @@ def test_an_offer_that_was_paused_and_resumed_is_no_news(cast: Cast, shortlists:
     offers.resume(cast.session, offer, by=cast.as_(cast.chidi))
     cast.session.commit()
     assert told_after(cast, shortlists) == set()
+
+
+def test_a_form_that_a_provider_has_open_is_not_stale_because_states_were_told(cast: Cast) -> None:
+    open_need(cast)
+    offer = active_offer(cast)
+    read = offer.version
+    announcements.plan(cast.session)
+    cast.session.commit()
+    offers.edit(cast.session, offer, offer_answers(title="New"), version=read, by=cast.as_(cast.chidi))
+    cast.session.commit()
+    assert cast.session.get_one(Offer, offer.id, populate_existing=True).title == "New"
 
 
 def test_an_offer_for_another_region_is_no_news(cast: Cast, shortlists: Shortlists) -> None:
