@@ -16,7 +16,7 @@ PAIRS: Mapping[str, Any] = {
     "same-words": _l("%(share)s %% of the words of one text stand in the other."),
     "same-content": _l("The texts say much the same: %(share)s %%."),
     "same-in-another-language": _l("The texts say much the same in two languages: %(share)s %%."),
-    "same-title": _l("The titles are the same."),
+    "same-title": _l("The same title stands in both."),
     "same-owner": _l("One organisation posted both."),
     "other-owner": _l("Two organisations of different States, or of none, posted them."),
     "windows-meet": _l("The dates meet."),

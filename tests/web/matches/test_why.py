@@ -26,6 +26,24 @@ def test_all_checks_that_stop_an_offer_are_told(visit: Visit, cast: Cast, need: 
     assert "No common working language" in lucia.page
 
 
+def test_where_two_checks_stop_an_offer_no_single_change_is_said_to_help(visit: Visit, cast: Cast, need: Need) -> None:
+    one, two = active_offer(cast, areas=["019"]), active_offer(cast, areas=["019"], working_languages=["ru"])
+    lucia = visit(cast.lucia)
+    for offer, expected in ((one, False), (two, True)):
+        lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+        assert ("No single change: more than one check stops it." in lucia.page) is expected
+
+
+def test_the_page_says_first_which_need_and_which_offer_it_is_about(
+    visit: Visit, cast: Cast, need: Need, offer: Offer
+) -> None:
+    lucia = visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    before = lucia.page[: lucia.page.index("It passes every check")]
+    assert need.title in before
+    assert offer.title in before
+
+
 def test_small_letters_and_missing_dashes_are_read(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
     amina = visit(cast.amina)
     amina.get(f"/needs/{need.id}/why?offer=%20{offer.number.lower().replace('-', '')}%20")
