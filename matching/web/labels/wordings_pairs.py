@@ -11,7 +11,7 @@ PAIRS: Mapping[str, Any] = {
     "names-alike": _l("The names differ in little. They share: %(words)s."),
     "short-name": _l("%(short)s is the short name of both."),
     "known-names": _l("Both are known names of one body."),
-    "same-state": _l("Both are of the same State."),
+    "both-of-one-state": _l("Both are of the same State."),
     "other-state": _l("They are of different States."),
     "same-words": _l("%(share)s %% of the words of one text stand in the other."),
     "same-content": _l("The texts say much the same: %(share)s %%."),
@@ -20,6 +20,6 @@ PAIRS: Mapping[str, Any] = {
     "same-owner": _l("One organisation posted both."),
     "other-owner": _l("Two organisations of different States, or of none, posted them."),
     "windows-meet": _l("The dates meet."),
-    "windows-apart": _l("The dates do not meet."),
+    "dates-apart": _l("The dates do not meet."),
     "shared-codes": _l("Codes that both name: %(shared)s."),
 }
