@@ -170,7 +170,7 @@ def _by_owner(one: Posting, other: Posting) -> tuple[float, str]:
     if one.owner == other.owner:
         return SAME_OWNER, "same-owner"
     if one.state is not None and one.state == other.state:
-        return 0.0, "same-state"
+        return 0.0, "both-of-one-state"
     return 0.0, "other-owner"
 
 
@@ -179,7 +179,7 @@ def _by_window(one: Posting, other: Posting) -> tuple[float, str]:
         return 0.0, ""
     begins = max(one.since or date.min, other.since or date.min)
     ends = min(one.until or date.max, other.until or date.max)
-    return (-WINDOWS_APART, "windows-apart") if begins > ends else (0.0, "windows-meet")
+    return (-WINDOWS_APART, "dates-apart") if begins > ends else (0.0, "windows-meet")
 
 
 def _shared_codes(one: Document, other: Document) -> tuple[tuple[str, str], ...]:

@@ -76,7 +76,7 @@ def _weigh(one: Named, other: Named, left: _Look, right: _Look, ratio: float) ->
     score, why = _compare(left, right, ratio)
     if one.state and other.state:
         score += SAME_STATE if one.state == other.state else -OTHER_STATE
-        why.append(reason("same-state" if one.state == other.state else "other-state"))
+        why.append(reason("both-of-one-state" if one.state == other.state else "other-state"))
     return pair_of(one.id, other.id, min(score, 1.0), why)
 
 

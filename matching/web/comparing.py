@@ -31,7 +31,7 @@ MOST = 25
 LINES = 3
 """So many rows are named on a row's own page, the likeliest."""
 TEXT = 1_200
-"""So much of a text is shown here; the whole stands on the row's own page."""
+"""So much of the texts of a row is shown here; the whole stands on the row's own page."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _facts(row: Comparable, needs: Sequence[Need]) -> dict[str, str]:
         **{name: _codes(facet, postings) for facet, name in _facets().items()},
         _("Languages"): ", ".join(labels.language_names(_all(post.working_languages for post in postings))),
         _("Dates"): _dates(postings),
-        _("Text"): "\n\n".join(_text(post, titled=isinstance(row, Request)) for post in postings),
+        _("Text"): _shorten("\n\n".join(_text(post, titled=isinstance(row, Request)) for post in postings)),
     }
 
 
@@ -173,8 +173,11 @@ def _dates(postings: Sequence[Need | Offer]) -> str:
 
 
 def _text(posting: Need | Offer, *, titled: bool) -> str:
-    text = posting.description if len(posting.description) <= TEXT else f"{posting.description[:TEXT]}…"
-    return f"{posting.title}\n{text}" if titled else text
+    return f"{posting.title}\n{posting.description}" if titled else posting.description
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= TEXT else f"{text[:TEXT]}…"
 
 
 def _form(pair: Pair, wrong: PairForm | None) -> PairForm:

@@ -18,7 +18,8 @@ from matching.web.labels.changes import GAINS, OPENINGS
 from matching.web.labels.histories import SENTENCES as HISTORY
 from matching.web.labels.names import NAMES
 from matching.web.labels.steps import LABELS
-from matching.web.labels.wordings import SENTENCES
+from matching.web.labels.wordings import GATES, PAIRS, PEOPLE, SENTENCES
+from matching.web.labels.wordings import STEPS as TOLD_OF_STEPS
 from matching.workflow import STEPS, Actor
 
 BELOW = Path(__file__).resolve().parents[2] / "matching"
@@ -33,6 +34,10 @@ def find_codes(source: str) -> Iterator[str]:
             first = node.args[0]
             if isinstance(first, ast.Constant):
                 yield str(first.value)
+
+
+def test_no_code_has_two_sentences() -> None:
+    assert len(SENTENCES) == sum(map(len, (PEOPLE, PAIRS, TOLD_OF_STEPS, GATES)))
 
 
 def test_every_reason_below_the_web_has_its_sentence() -> None:

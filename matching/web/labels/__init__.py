@@ -4,7 +4,7 @@ One module for each family; templates reach them as `labels.name_of(…)`, `labe
 """
 
 from matching.web.labels.codes import code_definition, code_label, code_labels
-from matching.web.labels.facts import need_facts, offer_facts
+from matching.web.labels.facts import need_facts, offer_facts, sectors_in_short
 from matching.web.labels.histories import step_sentence
 from matching.web.labels.names import choices, mode_names, name, name_of, names
 from matching.web.labels.places import area_name, area_names, is_fictional, state_code_name, state_of
@@ -29,6 +29,7 @@ __all__ = [
     "names",
     "need_facts",
     "offer_facts",
+    "sectors_in_short",
     "sentence",
     "show_date",
     "show_time",

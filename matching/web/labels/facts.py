@@ -33,6 +33,11 @@ def offer_facts(offer: Offer) -> list[str]:
     return [fact for fact in (areas, *coded, _shorten(language_names(offer.working_languages), most=6), until) if fact]
 
 
+def sectors_in_short(offer: Offer) -> str:
+    """Return the first sectors of an offer, and how many more there are."""
+    return _coded(Facet.SECTORS, offer.sectors)
+
+
 def _coded(facet: Facet, codes: Iterable[str]) -> str:
     return _shorten(code_labels(facet, dict.fromkeys(codes)))
 

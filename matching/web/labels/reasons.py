@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import date
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
@@ -45,6 +46,8 @@ def show_value(key: str, value: Any, reason: Reason, *, fictional: bool) -> str:
         return " ".join(sentence(part) for part in value)
     if key in DAYS:
         return show_date(value) if isinstance(value, date) else _("no date")
+    if reason.code == "spread-over-everything":
+        return str(ceil(value))
     if reason.code == "no-common-language":
         return _listed(language_names(value))
     if reason.code == "no-common-mode":

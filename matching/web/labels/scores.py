@@ -121,15 +121,22 @@ def published() -> tuple[str, str]:
 
 
 def shared_sentences(parts: Iterable[Part]) -> list[str]:
-    """Return what need and offer share, the weightiest first, without any number."""
-    told: list[str] = []
+    """Return what need and offer share, the weightiest first, without any number.
+
+    Words in common weigh as much as the strongest of them; a subject is not told where a code says its words already.
+    """
+    told: list[tuple[float, str]] = []
+    said: set[str] = set()
     for part in parts:
         if part.block == "words":
             pairs = [_pair(term) for term in part.terms if term.need_term and part.value >= LEAST_WORDS]
-            told += [_("Words in common: %(words)s", words=", ".join(pairs[:MOST_WORDS]))] if pairs else []
+            line = _("Words in common: %(words)s", words=", ".join(pairs[:MOST_WORDS]))
+            told += [(max(term.value for term in part.terms), line)] if pairs else []
         else:
-            told += [_told(part.block, _shorten(term)) for term in _nearest(part)]
-    return told
+            terms = [term for term in _nearest(part) if part.block in set(Facet) or not _phrases(term) <= said]
+            said.update(*map(_phrases, terms))
+            told += [(term.value, _told(part.block, _shorten(term))) for term in terms]
+    return [line for _value, line in sorted(told, key=lambda one: -one[0])]
 
 
 def lacking_sentences(missing: Iterable[tuple[str, str]]) -> list[str]:
@@ -172,10 +179,10 @@ def _told(block: str, term: TermPart) -> str:
     if term.need_term and term.offer_term:
         return _("%(code)s – found in both texts: %(need)s ↔ %(offer)s", code=label, need=need, offer=offer)
     if term.need_term:
-        return _("%(code)s – the need says %(need)s, the offer names the code", code=label, need=need)
+        return _("%(code)s – the need says %(need)s, the offer has chosen it", code=label, need=need)
     if term.offer_term:
-        return _("%(code)s – the need names the code, the offer says %(offer)s", code=label, offer=offer)
-    return _("%(code)s – both name the code", code=label)
+        return _("%(code)s – the need has chosen it, the offer says %(offer)s", code=label, offer=offer)
+    return _("%(code)s – both have chosen it", code=label)
 
 
 def _pair(term: TermPart) -> str:
@@ -188,6 +195,11 @@ def _shorten(term: TermPart) -> TermPart:
     """Return a term with its first phrases only: enough for a line; the whole stands beside the score."""
     need, offer = (_first(text) for text in (term.need_term, term.offer_term))
     return TermPart(need, offer, term.value, term.code)
+
+
+def _phrases(term: TermPart) -> set[str]:
+    """Return the words that a term was found by, of both sides."""
+    return {phrase for text in (term.need_term, term.offer_term) for phrase in text.casefold().split(", ") if phrase}
 
 
 def _first(text: str) -> str:

@@ -38,8 +38,8 @@ STEPS: Mapping[str, Any] = {
     "write-the-question": _l("Write the question."),
     "write-the-reply": _l("Write the reply."),
     "spread-over-everything": _l(
-        "It spreads over very many sectors and capabilities (%(spread)s; up to %(free)s is usual), so each of them "
-        "counts for less. Ask the provider what it is mainly for."
+        "It speaks of about %(spread)s sectors and capabilities, where up to %(free)s is usual, so each of them counts "
+        "for less. Ask the provider what it is mainly for."
     ),
     "being-prepared": _l("The shortlists are being prepared. Open the page again in a minute."),
     "older-than-fits": _l("This decision was made before fits were recorded, so it cannot be computed again."),

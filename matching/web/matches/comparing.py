@@ -17,6 +17,7 @@ from matching.services.comparing import FIELDS, Agreement, Beside, codes_of, com
 from matching.services.shortlists import weigh
 from matching.vocabulary.codes import Facet
 from matching.web import labels
+from matching.web.labels import scores
 from matching.web.matches.pairs import Told, find_named_offer, get_ranked_need, shortlists, tell
 from matching.web.matches.routes import show_shortlist
 
@@ -100,7 +101,7 @@ def show(need_id: str) -> Response:
         table = set_side_by_side(need, offers)
     except Refused:
         return show_shortlist(need, ticked=numbers)
-    return Response(render_template("matches/compare.html", need=need, table=table))
+    return Response(render_template("matches/compare.html", need=need, table=table, published=scores.published()))
 
 
 def set_side_by_side(need: Need, offers: Sequence[Offer]) -> Comparison:

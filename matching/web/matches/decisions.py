@@ -27,7 +27,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A decision. The texts are those of the day; `is_need_changed` and `is_offer_changed` say if they still stand."""
+    """A decision. The texts are those of the day; `is_need_changed` and `is_offer_changed` say if they still stand.
+
+    `fit` is the number of the fit that it was computed with; None where none was recorded yet.
+    """
 
     at: datetime
     score: scores.Score
@@ -39,6 +42,7 @@ class Frozen:
     is_need_changed: bool
     is_offer_changed: bool
     model: str
+    fit: int | None
 
 
 def find_decision(match: Match) -> Frozen | None:
@@ -59,6 +63,7 @@ def find_decision(match: Match) -> Frozen | None:
         is_need_changed=seen["need"]["revision"] != match.need.revision,
         is_offer_changed=seen["offer"]["revision"] != match.offer.revision,
         model=seen["model"],
+        fit=seen.get("fit", {}).get("number"),
     )
 
 

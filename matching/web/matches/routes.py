@@ -67,11 +67,11 @@ def why(need_id: str) -> Page:
 def show_pair(need: Need, form: DoorForm) -> Response:
     """Return the page of a need beside the offer that `form` names, or the question for another number."""
     typed = (form.offer.data or "").replace("\x00", "")
-    offer, looked, helping, refusal = find_named_offer(typed), None, [], None
+    offer, looked, gains, refusal = find_named_offer(typed), None, (), None
     try:
         if offer:
             looked = look_at(need, offer)
-            helping = [*looked.openings, *find_gains(need, offer)]
+            gains = find_gains(need, offer)
     except Refused as refused:
         refusal = refused.reason
     page = render_template(
@@ -81,7 +81,7 @@ def show_pair(need: Need, form: DoorForm) -> Response:
         typed=typed,
         offer=offer,
         looked=looked,
-        helping=helping,
+        gains=gains,
         refusal=refusal,
         shows_places=offer is not None and coordinates_offer(g.viewer, offer),
         published=scores.published(),

@@ -32,7 +32,7 @@ def test_an_empty_page_says_that_nothing_is_alike(ready: None, cast: Cast, visit
     visitor = visit(cast.lucia)
     for kind in ("request", "offer", "organisation", "nonsense"):
         assert visitor.get(f"/desk/duplicates?kind={kind}").status_code == 200
-        assert "Nothing looks like anything else." in visitor.page
+        assert "At present no two of them look alike." in visitor.page
 
 
 def test_before_there_is_a_model_the_page_says_so(cast: Cast, visit: Visit) -> None:

@@ -1,5 +1,6 @@
 """What a coordinator is warned of before they verify an offer."""
 
+import re
 from collections.abc import Callable
 
 from matching.models.offer import Offer
@@ -29,6 +30,8 @@ def test_an_offer_that_names_everything_is_marked_on_the_desk(cast: Cast, visit:
         cast.session.commit()
         visitor.get("/desk")
         assert visitor.page.count(WARNING) == warnings
+    assert "up to 8 is usual" in visitor.page
+    assert re.search(r"speaks of about \d+ sectors and capabilities", visitor.page)
 
 
 def submit(cast: Cast, description: str) -> Offer:

@@ -73,9 +73,9 @@ def test_a_provider_reads_what_would_help_its_offer_counted_over_the_needs_that_
     open_need(cast, marking=Marking.COORDINATORS)
     offer, chidi = active_offer(cast, working_languages=["ru"]), visit(cast.chidi)
     chidi.get(f"/offers/{offer.id}/needs")
-    assert "If this offer also worked in English, 1 more need would pass." in chidi.page
+    assert "If this offer also worked in English, it would fit 1 more need." in chidi.page
     chidi.get(f"/needs/{need.id}/help")
-    assert "If this offer also worked in English, it would pass." in chidi.page
+    assert "If this offer also worked in English, it would fit this need." in chidi.page
 
 
 def test_a_provider_cannot_help_with_what_it_may_not_read(visit: Visit, cast: Cast, index: Shortlists) -> None:

@@ -84,6 +84,7 @@ def test_the_decision_is_shown_to_coordinators_as_it_was_made(visit: Visit, cast
     assert "Risk assessment of a container port" in seen
     assert "changed since" in seen
     assert "The offer stood at place 1." in seen
+    assert re.search(r"Computed with fit \d+ of the model", seen)
 
 
 def test_who_proposed_for_coordinators_only_reads_who_can_approve(visit: Visit, cast: Cast, index: Shortlists) -> None:

@@ -46,7 +46,7 @@ def test_the_terms_of_each_part_add_up_to_the_part(visit: Visit, cast: Cast, nee
 def test_the_score_stands_beside_what_it_is_compared_with(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/shortlist")
-    assert "Good from 0.200; not suggested up to 0.100." in lucia.page
+    assert "suggested above 0.100, good from 0.200." in lucia.page
 
 
 def test_the_state_reads_the_same_offers_in_words_and_without_a_number(

@@ -14,16 +14,34 @@ NOT_THERE = "There is no offer with this number that you can see."
 def test_an_offer_that_passes_has_its_place(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
-    assert "It passes every check and stands at place 1." in lucia.page
+    assert "It passes every check and stands at place 1 of the offers for this need." in lucia.page
 
 
 def test_all_checks_that_stop_an_offer_are_told(visit: Visit, cast: Cast, need: Need) -> None:
     offer = active_offer(cast, areas=["019"], working_languages=["ru"])
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
-    assert "It is stopped." in lucia.page
+    assert "2 checks stop it." in lucia.page
     assert "The offer is for other areas: Americas." in lucia.page
     assert "No common working language" in lucia.page
+
+
+def test_where_two_checks_stop_an_offer_no_single_change_is_said_to_help(visit: Visit, cast: Cast, need: Need) -> None:
+    one, two = active_offer(cast, areas=["019"]), active_offer(cast, areas=["019"], working_languages=["ru"])
+    lucia = visit(cast.lucia)
+    for offer, expected in ((one, False), (two, True)):
+        lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+        assert ("No single change: more than one check stops it." in lucia.page) is expected
+
+
+def test_the_page_says_first_which_need_and_which_offer_it_is_about(
+    visit: Visit, cast: Cast, need: Need, offer: Offer
+) -> None:
+    lucia = visit(cast.lucia)
+    lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
+    before = lucia.page[: lucia.page.index("It passes every check")]
+    assert need.title in before
+    assert offer.title in before
 
 
 def test_small_letters_and_missing_dashes_are_read(visit: Visit, cast: Cast, need: Need, offer: Offer) -> None:
@@ -58,19 +76,19 @@ def test_a_coordinator_reads_what_would_let_a_stopped_pair_pass_and_how_many_mor
     offer = active_offer(cast, working_languages=["ru"])
     lucia = visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
-    assert "If this offer also worked in English, it would pass." in lucia.page
-    assert "If this need also accepted Russian as a working language, the offer would pass." in lucia.page
-    assert "If this offer also worked in English, 2 more needs would pass." in lucia.page
+    assert "If this offer also worked in English, it would fit this need." in lucia.page
+    assert "If this need also accepted Russian as a working language, this offer would fit." in lucia.page
+    assert "If this offer also worked in English, it would fit 2 more needs." in lucia.page
 
 
 def test_a_state_reads_what_its_own_need_could_do_and_no_number_of_needs(visit: Visit, cast: Cast, need: Need) -> None:
     offer = active_offer(cast, working_languages=["ru"])
     amina = visit(cast.amina)
     amina.get(f"/needs/{need.id}/why?offer={offer.number}")
-    assert "If this need also accepted Russian as a working language, 1 more offer would pass." in amina.page
+    assert "If this need also accepted Russian as a working language, 1 more offer would fit." in amina.page
     assert "more need" not in amina.page
     amina.get(f"/needs/{need.id}/shortlist")
-    assert "If this need also accepted Russian as a working language, 1 more offer would pass." in amina.page
+    assert "If this need also accepted Russian as a working language, 1 more offer would fit." in amina.page
 
 
 def test_an_excluded_state_reads_no_other_help_than_a_state_outside_the_area(
@@ -82,7 +100,7 @@ def test_an_excluded_state_reads_no_other_help_than_a_state_outside_the_area(
         amina.get(f"/needs/{need.id}/why?offer={offer.number}")
         assert "What would help" not in amina.page
     lucia.get(f"/needs/{need.id}/why?offer={excluding.number}")
-    assert "If this offer did not exclude Kenya, it would pass." in lucia.page
+    assert "If this offer did not exclude Kenya, it would fit this need." in lucia.page
 
 
 def test_demonstration_states_keep_their_letters_in_what_would_help(visit: Visit, cast: Cast, need: Need) -> None:
@@ -91,5 +109,5 @@ def test_demonstration_states_keep_their_letters_in_what_would_help(visit: Visit
     cast.session.commit()
     offer, lucia = active_offer(cast, areas=["019"]), visit(cast.lucia)
     lucia.get(f"/needs/{need.id}/why?offer={offer.number}")
-    assert "could also be used in Demonstration State R (Eastern Africa), it would pass." in lucia.page
+    assert "could also be used in Demonstration State R (Eastern Africa), it would fit this need." in lucia.page
     assert "Kenya" not in lucia.page
