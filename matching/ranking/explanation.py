@@ -1,8 +1,9 @@
 """Why a pair has its score: parts that add up to it, down to codes and words; and what is missing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -26,8 +27,21 @@ _CLEAR = 1.0
 """A code found in the text is only called missing elsewhere when its words are at least this strong."""
 
 
-Both = tuple[Reading, Reading]
-"""What was read in the need and in the offer."""
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A need or an offer as it is explained: what was read in it, its row, and what each word adds to its place.
+
+    `shares` is (n_words + 1, k); the average of the language stands last among `words`.
+    """
+
+    reading: Reading
+    row: Rows
+    words: Sequence[str]
+    shares: np.ndarray
+
+
+Both = tuple[Side, Side]
+"""The need and the offer."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +76,21 @@ class Explanation:
 
 def explain(model: Model, need: Document, offer: Document) -> Explanation:
     """Return the score of a pair with its parts; they sum to it, and each part's terms to the part, within 1e-9."""
-    asked, given = read(need), read(offer)
-    one, other = model.rows([need]), model.rows([offer])
-    both = asked, given
+    one, other = both = look_into(model, need), look_into(model, offer)
     parts = (
-        *_code_parts(model, both, _products(one.codes, other.codes, model.scales.codes, both)),
-        *_word_parts(model, both, _products(one.words, other.words, model.scales.words, both)),
-        _meaning_part(model, both, one, other),
+        *_code_parts(model, both, _products(one.row.codes, other.row.codes, model.scales.codes, both)),
+        *_word_parts(model, both, _products(one.row.words, other.row.words, model.scales.words, both)),
+        _meaning_part(model, both),
     )
-    alone = np.zeros(1, dtype=np.int64)
-    return Explanation(float(score_pairs(one, alone, other, alone, model.scales)[0]), parts)
+    alone = np.zeros(1, dtype=np.intp)
+    return Explanation(float(score_pairs(one.row, alone, other.row, alone, model.scales)[0]), parts)
+
+
+@lru_cache(maxsize=32)
+def look_into(model: Model, document: Document) -> Side:
+    """Return one side of a pair: a need is explained beside ten offers, but looked into once."""
+    found = read(document)
+    return Side(found, model.rows([document]), *model.meaning.shares(found))
 
 
 def missing(need: Document, offer: Document) -> tuple[tuple[Facet, str], ...]:
@@ -108,11 +127,11 @@ def _covers(facet: Facet, code: str, given: Mapping[str, Evidence]) -> bool:
 def _products(one: csr_array, other: csr_array, scale: np.ndarray, both: Both) -> np.ndarray:
     """Return what each column adds."""
     asked, given = (row.toarray().ravel().astype(np.float64) for row in (one, other))
-    return asked * given * (1.0 if both[0].language == both[1].language else scale)
+    return asked * given * (1.0 if _is_in_one_language(both) else scale)
 
 
 def _code_parts(model: Model, both: Both, values: np.ndarray) -> Iterator[Part]:
-    asked, given = both
+    asked, given = (side.reading for side in both)
     for block, columns in model.code_slices.items():
         shared = {code: float(values[columns][place]) for place, code in enumerate(names_of(block))}
         terms = [
@@ -131,10 +150,15 @@ def _word_parts(model: Model, both: Both, values: np.ndarray) -> Iterator[Part]:
         yield Part(block, value, _word_terms(block, shared, value, both))
 
 
-def _meaning_part(model: Model, both: Both, one: Rows, other: Rows) -> Part:
-    scale = 1.0 if both[0].language == both[1].language else model.scales.meaning
-    value = float((one.meaning.astype(np.float64) * other.meaning).sum() * scale)
+def _meaning_part(model: Model, both: Both) -> Part:
+    one, other = both
+    scale = 1.0 if _is_in_one_language(both) else model.scales.meaning
+    value = float((one.row.meaning.astype(np.float64) * other.row.meaning).sum() * scale)
     return Part(MEANING, value, _meaning_terms(model, value, both))
+
+
+def _is_in_one_language(both: Both) -> bool:
+    return both[0].reading.language == both[1].reading.language
 
 
 def _wording(reading: Reading, axis: str, code: str) -> str:
@@ -146,7 +170,7 @@ def _wording(reading: Reading, axis: str, code: str) -> str:
 
 def _word_terms(block: str, shared: Mapping[int, float], value: float, both: Both) -> tuple[TermPart, ...]:
     """Divide what each shared piece adds among the words that hold it, on both sides by how often they stand there."""
-    asking, giving = (_holders(block, shared, reading) for reading in both)
+    asking, giving = (_holders(block, shared, side.reading) for side in both)
     pairs: defaultdict[tuple[str, str], float] = defaultdict(float)
     for piece, worth in shared.items():
         if len(asking[piece]) * len(giving[piece]) <= _MOST_PAIRS:
@@ -157,18 +181,14 @@ def _word_terms(block: str, shared: Mapping[int, float], value: float, both: Bot
 
 
 def _meaning_terms(model: Model, value: float, both: Both) -> tuple[TermPart, ...]:
-    """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest.
-
-    The average stands last among the words of each side.
-    """
-    asked, given = both
-    (need_words, need_rows), (offer_words, offer_rows) = (model.meaning.shares(reading) for reading in both)
-    worth = model.weight(MEANING, asked.language, given.language) * measure_focus(asked) * measure_focus(given)
-    table = worth * (need_rows @ offer_rows.T)
-    table = table[: max(len(need_words) - 1, 0), : max(len(offer_words) - 1, 0)]
+    """Take the product of two sums of words apart into pairs of words; the averages of the languages are the rest."""
+    one, other = both
+    focus = measure_focus(one.reading) * measure_focus(other.reading)
+    worth = model.weight(MEANING, one.reading.language, other.reading.language) * focus
+    table = worth * (one.shares[:-1] @ other.shares[:-1].T)
     telling = np.argsort(-np.abs(table), axis=None, kind="stable")[:MOST_WORDS]
     pairs = {
-        (need_words[row], offer_words[column]): float(table[row, column])
+        (one.words[row], other.words[column]): float(table[row, column])
         for row, column in zip(*np.unravel_index(telling, table.shape), strict=True)
     }
     return _most_telling(pairs, value)

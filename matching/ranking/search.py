@@ -42,15 +42,12 @@ class Looked:
 
 def look(asked: Rows, given: Rows, scales: Scales) -> Looked:
     """Score one row, the only one of `asked`, beside many."""
-    codes, words = (
-        given_part @ _both(asked_part.toarray().ravel(), scale)
-        for asked_part, given_part, scale in (
-            (asked.codes, given.codes, scales.codes),
-            (asked.words, given.words, scales.words),
-        )
-    )
-    meaning = given.meaning @ asked.meaning[0]
-    within, across = codes[:, 0] + words[:, 0] + meaning, codes[:, 1] + words[:, 1] + scales.meaning * meaning
+    within = given.meaning @ asked.meaning[0]
+    across = within * np.float32(scales.meaning)
+    for row, rows, scale in ((asked.codes, given.codes, scales.codes), (asked.words, given.words, scales.words)):
+        dense = row.toarray().ravel()
+        within += rows @ dense
+        across += rows @ (dense * scale).astype(np.float32)
     return Looked(asked, given, scales, np.where(given.languages == asked.languages[0], within, across))
 
 
@@ -125,8 +122,3 @@ def best_of_many(
             good = scores[begin:end] > above
             yield prepared.order[others[begin:end][good]], scores[begin:end][good]
         start += len(looked)
-
-
-def _both(row: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """Return a row as it counts within one language and as it counts across, (n_columns, 2)."""
-    return np.stack([row, row * scale], axis=1).astype(np.float32)

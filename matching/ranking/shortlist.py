@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -63,10 +64,13 @@ class Field:
     there: np.ndarray
     forbidden: Sequence[tuple[str, np.ndarray]]
 
-    @property
+    @cached_property
     def stops(self) -> np.ndarray:
         """How many gates stop each offer, (n_offers,)."""
-        return np.sum([gate for _, gate in self.forbidden], axis=0, dtype=np.int8) + np.zeros(len(self.there), np.int8)
+        stops = np.zeros(len(self.there), dtype=np.int8)
+        for _, stopped in self.forbidden:
+            stops += stopped
+        return stops
 
     def best(self, stops: int, k: int, *, above: float = MINIMUM) -> list[tuple[float, str]]:
         """Return scores and ids of at least the `k` best of the offers that so many gates stop."""
