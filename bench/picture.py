@@ -6,8 +6,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 900, 420
-LEFT, RIGHT, TOP, BOTTOM = 70, 330, 20, 50
-COLOURS = ("#1d4f91", "#8a8a8a", "#b3541e", "#c9a98f")
+LEFT, RIGHT, TOP, BOTTOM = 70, 330, 34, 50
+COLOURS = ("#1d4f91", "#6b6b6b", "#b3541e", "#8f6a4c")
 Point = tuple[float, float]
 
 
