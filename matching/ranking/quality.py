@@ -29,11 +29,11 @@ VOCABULARY = ("aliases.csv", "glossary.csv", "terms.csv", *(f"{facet}.csv" for f
 
 
 class Standing(StrEnum):
-    """What was done with a judged set before it was measured."""
+    """What was done with a judged set before it was measured, in the order in which sets are shown."""
 
-    TUNED_ON = "tuned-on"
-    LOOKED_AT = "looked-at"
     UNTOUCHED = "untouched"
+    LOOKED_AT = "looked-at"
+    TUNED_ON = "tuned-on"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def load_quality() -> Quality:
     return Quality(
         model=kept["model"],
         on=date.fromisoformat(kept["on"]),
-        sets=tuple(map(_measured, kept["sets"])),
+        sets=tuple(sorted(map(_measured, kept["sets"]), key=lambda one: list(Standing).index(one.standing))),
         suggestions={
             hidden: {where: Hits(**hits) for where, hits in places.items()}
             for hidden, places in kept["suggestions"].items()
