@@ -1,6 +1,6 @@
 """How soon another process knows of a new fit and of a changed offer, through nothing but the database.
 
-    .venv/bin/python bench/follow.py [ROUNDS]
+    .venv/bin/python -m bench.follow [ROUNDS]
 
 A child process follows a database with the demonstration's 120 offers. Prints, as medians, after how many seconds it
 says that it uses what was committed here; for a fit beside the seconds that computing it takes. The aim is that all
