@@ -37,12 +37,6 @@ def find_waiting_notices(session: Session, *, tries: int) -> Sequence[Notice]:
     return session.exec(query.order_by(col(Notice.tries), col(Notice.created_at)).limit(100)).all()
 
 
-def find_notices_for(session: Session, viewer: Viewer, *, limit: int = 20) -> Sequence[Notice]:
-    """Return the latest notices to the viewer, the newest first."""
-    query = select(Notice).where(Notice.person_id == viewer.person_id)
-    return session.exec(query.order_by(col(Notice.created_at).desc()).limit(limit)).all()
-
-
 def find_coordinators(session: Session) -> Sequence[Person]:
     """Return the coordinators whose accounts are open."""
     query = select(Person).where(col(Person.closed_at).is_(None)).options(joinedload(Person.organisation))  # type: ignore[arg-type]

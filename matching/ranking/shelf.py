@@ -53,10 +53,6 @@ class Shelf(Generic[Posting, Facts]):
         """Return how many postings there are."""
         return int(self.there.sum()) + len(self.small)
 
-    def __contains__(self, name: str) -> bool:
-        """Say whether there is a posting of this id."""
-        return self.find(name) is not None
-
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all postings, sorted."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import ngettext
 
 from matching import areas
 from matching.errors import Reason, reason
@@ -69,7 +70,7 @@ def test_every_change_that_would_help_has_its_sentences(sqlite_app: Flask) -> No
     assert set(GAINS) == kinds - {(OFFER, "place")}
     with sqlite_app.test_request_context("/"):
         for num, told in ((1, "1 more "), (7, "7 more ")):
-            assert all(told in tell(num, "Russian") for tell in GAINS.values())
+            assert all(told in ngettext(*wording, num, value="Russian") for wording in GAINS.values())
 
 
 @pytest.mark.parametrize(

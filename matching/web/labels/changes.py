@@ -32,82 +32,63 @@ OPENINGS: Mapping[tuple[str, str], Any] = {
 }
 
 
-GAINS: Mapping[tuple[str, str], Callable[[int, str], str]] = {
-    (OFFER, "language"): lambda num, value: ngettext(
+def _plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence for one and for many for translation; it is worded where the number is known."""
+    return one, many
+
+
+GAINS: Mapping[tuple[str, str], tuple[str, str]] = {
+    (OFFER, "language"): _plural(
         "If this offer also worked in %(value)s, it would fit %(num)s more need.",
         "If this offer also worked in %(value)s, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, "interpretation"): lambda num, value: ngettext(
+    (OFFER, "interpretation"): _plural(
         "If interpretation could be provided for this offer, it would fit %(num)s more need.",
         "If interpretation could be provided for this offer, it would fit %(num)s more needs.",
-        num,
     ),
-    (OFFER, "mode"): lambda num, value: ngettext(
+    (OFFER, "mode"): _plural(
         "If “%(value)s” were also a way of delivery of this offer, it would fit %(num)s more need.",
         "If “%(value)s” were also a way of delivery of this offer, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, "area"): lambda num, value: ngettext(
+    (OFFER, "area"): _plural(
         "If this offer could also be used in %(value)s, it would fit %(num)s more need.",
         "If this offer could also be used in %(value)s, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, "exclusion"): lambda num, value: ngettext(
+    (OFFER, "exclusion"): _plural(
         "If this offer did not exclude %(value)s, it would fit %(num)s more need.",
         "If this offer did not exclude %(value)s, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, "until"): lambda num, value: ngettext(
+    (OFFER, "until"): _plural(
         "If this offer were available until %(value)s, it would fit %(num)s more need.",
         "If this offer were available until %(value)s, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, "from"): lambda num, value: ngettext(
+    (OFFER, "from"): _plural(
         "If this offer were available from %(value)s on, it would fit %(num)s more need.",
         "If this offer were available from %(value)s on, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (OFFER, CODE): lambda num, value: ngettext(
+    (OFFER, CODE): _plural(
         "If this offer also covered “%(value)s”, it would fit %(num)s more need.",
         "If this offer also covered “%(value)s”, it would fit %(num)s more needs.",
-        num,
-        value=value,
     ),
-    (NEED, "language"): lambda num, value: ngettext(
+    (NEED, "language"): _plural(
         "If this need also accepted %(value)s as a working language, %(num)s more offer would fit.",
         "If this need also accepted %(value)s as a working language, %(num)s more offers would fit.",
-        num,
-        value=value,
     ),
-    (NEED, "interpretation"): lambda num, value: ngettext(
+    (NEED, "interpretation"): _plural(
         "If interpretation could be provided for this need, %(num)s more offer would fit.",
         "If interpretation could be provided for this need, %(num)s more offers would fit.",
-        num,
     ),
-    (NEED, "mode"): lambda num, value: ngettext(
+    (NEED, "mode"): _plural(
         "If this need also accepted “%(value)s” as a way of delivery, %(num)s more offer would fit.",
         "If this need also accepted “%(value)s” as a way of delivery, %(num)s more offers would fit.",
-        num,
-        value=value,
     ),
-    (NEED, "until"): lambda num, value: ngettext(
+    (NEED, "until"): _plural(
         "If help were still useful on %(value)s, %(num)s more offer would fit.",
         "If help were still useful on %(value)s, %(num)s more offers would fit.",
-        num,
-        value=value,
     ),
-    (NEED, "from"): lambda num, value: ngettext(
+    (NEED, "from"): _plural(
         "If help were useful from %(value)s on, %(num)s more offer would fit.",
         "If help were useful from %(value)s on, %(num)s more offers would fit.",
-        num,
-        value=value,
     ),
 }
 
@@ -120,7 +101,8 @@ def opening_sentence(change: Change, *, fictional: bool) -> str:
 
 def gain_sentence(gain: Gain, *, fictional: bool) -> str:
     """Return what would let more of the other side pass, and how many."""
-    return GAINS[gain.change.side, gain.change.kind](gain.more, _shown(gain.change, fictional=fictional))
+    one, many = GAINS[gain.change.side, gain.change.kind]
+    return ngettext(one, many, gain.more, value=_shown(gain.change, fictional=fictional))
 
 
 def _shown(change: Change, *, fictional: bool) -> str:
