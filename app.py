@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     app.extensions["settings"] = settings
-    app.extensions["engine"] = open_engine(settings.database_url)
+    app.extensions["engine"] = open_engine(settings.database_url, history_key=settings.history_key)
     app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)

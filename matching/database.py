@@ -21,11 +21,15 @@ PRAGMAS = {
 }
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…)."""
+def open_engine(url: str, *, history_key: str = "") -> Engine:
+    """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…).
+
+    What is done through it is sealed with `history_key`; without one, nothing that is written down can be done.
+    """
+    options = {"history_key": history_key}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+    engine = create_engine(url, execution_options=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

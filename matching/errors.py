@@ -37,3 +37,7 @@ class Stale(Exception):
     def __init__(self, current: Any) -> None:
         super().__init__("stale")
         self.current = current
+
+
+class BrokenChain(Exception):
+    """The history cannot be continued: its head is not as this service left it, or the key is another one."""

@@ -14,6 +14,7 @@ NAMES = (
     "INSTANCE",
     "SECRET_KEY",
     "PASSWORD_SALT",
+    "HISTORY_KEY",
     "SMTP_URL",
     "MAIL_FROM",
     "BASE_URL",
@@ -27,7 +28,7 @@ NAMES = (
     "PROVIDER_ANSWER_DAYS",
     "STATE_CHOICE_DAYS",
 )
-KEYS = ("SECRET_KEY", "PASSWORD_SALT")
+KEYS = ("SECRET_KEY", "PASSWORD_SALT", "HISTORY_KEY")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Settings:
     instance: Path
     secret_key: str
     password_salt: str
+    history_key: str
     smtp_url: str | None = None
     mail_from: str = "no-reply@localhost"
     base_url: str = "http://localhost:8000"
@@ -71,6 +73,7 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         instance=instance,
         secret_key=keys["SECRET_KEY"],
         password_salt=keys["PASSWORD_SALT"],
+        history_key=keys["HISTORY_KEY"],
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),
@@ -95,11 +98,14 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def read_keys(instance: Path) -> dict[str, str]:
-    """Return the deployment's keys from `instance/keys`, making the file (mode 0600) the first time."""
+    """Return the deployment's keys from `instance/keys` (mode 0600); what is not in it yet is made and added."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = instance / "keys"
-    if not file.exists():
-        made = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
-        file.touch(mode=0o600)
-        file.write_text(made)
-    return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+    file.touch(mode=0o600)
+    text = file.read_text()
+    kept = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    made = {name: secrets.token_urlsafe(48) for name in KEYS if name not in kept}
+    with file.open("a") as more:
+        more.write("\n" if made and text and not text.endswith("\n") else "")
+        more.writelines(f"{name}={key}\n" for name, key in made.items())
+    return kept | made

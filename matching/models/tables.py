@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from matching.models import (
     account,
+    chain,
     duplicate,
     edition,
     errand,
@@ -19,6 +20,7 @@ from matching.models import (
 
 MODULES = (
     account,
+    chain,
     duplicate,
     edition,
     errand,
