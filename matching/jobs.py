@@ -17,6 +17,7 @@ from flask import Flask, g
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -26,7 +27,8 @@ from matching.models.notice import Notice
 from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
 from matching.queries.postings import lock_index_state
-from matching.services import announcements, fits, housekeeping, matches, offers, processes
+from matching.queries.seals import get_daily_head
+from matching.services import anchors, announcements, fits, heads, housekeeping, matches, offers, processes
 from matching.settings import Settings
 
 Compose = Callable[[Notice, Settings], EmailMessage]
@@ -80,6 +82,7 @@ def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOUR
     queue.periodic_task(crontab(), name="send_notices")(send)
     tell = update_wrapper(partial(tell_news, app), tell_news)
     queue.periodic_task(crontab(), name="tell_news")(tell)
+    queue.periodic_task(crontab(minute="11"), name="keep_heads")(update_wrapper(partial(keep_heads, app), keep_heads))
     app.extensions["run_errand"] = queue.task(name="run_errand")(update_wrapper(partial(run_errand, app), run_errand))
     queue.periodic_task(crontab(minute="7"), name="keep_time")(
         update_wrapper(partial(keep_time, app, hourly), keep_time)
@@ -131,6 +134,24 @@ def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
                 service(session, app.extensions["settings"])
         except StaleDataError:
             log.info("another worker did the same: %s", service.__name__)
+
+
+def keep_heads(app: Flask) -> None:
+    """Sign and publish the head of today, if that was not done, and keep the newest seal outside the database.
+
+    The tree is drawn before anything is locked; of two workers, one publishes.
+    """
+    engine, settings = app.extensions["engine"], app.extensions["settings"]
+    with transaction(engine, writes=False) as session:
+        anchors.keep(anchors.anchor(session, key=settings.history_key), settings.anchor_folder)
+        is_made = get_daily_head(session, clock.today()) is not None
+        drawn = None if is_made else heads.draw(session, key=settings.history_key, day=clock.today())
+    if drawn is not None:
+        try:
+            with transaction(engine) as session:
+                heads.publish(session, drawn)
+        except IntegrityError:
+            log.info("another worker published the head of this day")
 
 
 def tell_news(app: Flask) -> None:

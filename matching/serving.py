@@ -25,7 +25,11 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
 from matching import schema
+from matching.database import transaction
 from matching.demonstration import load
+from matching.errors import BrokenChain
+from matching.jobs import keep_heads
+from matching.services import chain
 from matching.services.readings import renew_readings
 from matching.settings import Settings
 
@@ -35,6 +39,10 @@ STARTING = 90.0
 ENDING = 15.0
 DIE_WITH_PARENT = 1
 ONLY_OURS = 0o077
+NOT_OUR_KEY = (
+    "The history of this database was sealed with another HISTORY_KEY, or its head was changed from outside. Start with"
+    " the key that it was written with (INSTANCE/keys); if that is the key, run: flask --app app history verify"
+)
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -89,6 +97,7 @@ def serve(app: Flask, *, demonstration: bool) -> int:
     prepare(app)
     if demonstration:
         load.load_if_empty(app)
+    keep_heads(app)
     app.extensions["engine"].dispose()
     app.extensions["queue"].storage.close()
     for number in SIGNALS:
@@ -105,10 +114,17 @@ def serve(app: Flask, *, demonstration: bool) -> int:
 
 
 def prepare(app: Flask) -> None:
-    """Bring the tables up to date, if they are not."""
+    """Bring the tables up to date, if they are not, and seal the history that was written before there were seals."""
     engine: Engine = app.extensions["engine"]
     if not schema.is_at_head(engine):
         schema.migrate(engine)
+    try:
+        with transaction(engine) as session:
+            sealed = chain.begin(session, key=app.extensions["settings"].history_key)
+    except BrokenChain:
+        sys.exit(NOT_OUR_KEY)
+    if sealed:
+        print(f"Sealed {sealed} lines of history that were written before there were seals.")
 
 
 def release(app: Flask) -> None:

@@ -61,6 +61,11 @@ class Settings:
         """Where .eml files go when no SMTP server is named."""
         return self.instance / "mail"
 
+    @property
+    def anchor_folder(self) -> Path:
+        """Where the newest seal of each day is kept, outside the database."""
+        return self.instance / "anchors"
+
 
 def read(environ: Mapping[str, str], *, root: Path) -> Settings:
     """Return the settings that `environ` names; what it leaves out is a local demonstration below `root`."""

@@ -6,8 +6,9 @@ chain is locked last, when everything else is written, so whoever holds it waits
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import Row, event, insert
 from sqlmodel import Field, Relationship, Session, SQLModel
 
 from matching import clock
@@ -63,8 +64,10 @@ def append(session: Session, rows: Sequence[History]) -> None:
     session.flush()
 
 
-def is_whole(head: HistoryHead, key: bytes) -> bool:
+def is_whole(head: HistoryHead | Row[Any] | None, key: bytes) -> bool:
     """Say whether the head is as this key left it; one at which nothing was added yet has no seal."""
+    if head is None:
+        return False
     if head.place == 0:
         return (head.mac, head.seal) == ("", "")
     return head.seal == seal_head(key, head.place, head.mac)

@@ -11,13 +11,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import Missing, Refused, Stale
+from matching.errors import BrokenChain, Missing, Refused, Stale
 from matching.web import labels
 from matching.web.guards import find_typed, keep_typed, refuse
 
 log = logging.getLogger(__name__)
 KEEPING = frozenset({409, 503})
-STORAGE_ERRORS = (IntegrityError, OperationalError, DataError, StaleDataError)
+STORAGE_ERRORS = (IntegrityError, OperationalError, DataError, StaleDataError, BrokenChain)
 
 
 def init_errors(app: Flask) -> None:
@@ -85,6 +85,12 @@ def show_storage_error(error: Exception) -> AnyResponse:
         return _page(409, _("This cannot be done now"), text)
     if isinstance(error, DataError):
         return _page(400, *_http_words(400))
+    if isinstance(error, BrokenChain):
+        text = _(
+            "The record of who did what was changed from outside, so nothing more can be written into it. Nothing was"
+            " saved. Tell the people who run this service."
+        )
+        return _page(503, _("This cannot be done now"), text)
     return _page(503, *_http_words(503))
 
 
