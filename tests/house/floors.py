@@ -29,6 +29,7 @@ FLOORS = {
     "matching.cli": DOORS,
     "matching.jobs": DOORS,
     "matching.serving": DOORS,
+    "matching.gateway": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }
