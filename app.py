@@ -26,12 +26,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         "matching", static_folder="static", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "matching")
     )
     _configure(app, settings)
+    headers.init_headers(app)
+    if settings.proxies:
+        believe_proxies(app, settings.proxies)
     app.extensions["settings"] = settings
     app.extensions["engine"] = open_engine(settings.database_url, history_key=settings.history_key)
     app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)
-    headers.init_headers(app)
     locale.init_locale(app)
     edge.init_edge(app)
     accounts.init_accounts(app, settings)
@@ -51,7 +53,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=4 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
-        MAX_FORM_PARTS=2_000,
+        MAX_FORM_PARTS=edge.FIELDS,
         SESSION_COOKIE_NAME="session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -59,9 +61,13 @@ def _configure(app: Flask, settings: Settings) -> None:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it asks for a Referer, which our pages forbid; `senders` asks for more
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
+
+
+def believe_proxies(app: Flask, number: int) -> None:
+    """Take address, scheme and host from what the last `number` proxies say; otherwise nobody's word is taken."""
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign]

@@ -24,7 +24,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
-from matching import schema
+from matching import gateway, schema
 from matching.database import transaction
 from matching.demonstration import load
 from matching.errors import BrokenChain
@@ -74,7 +74,7 @@ def get_options(app: Flask) -> dict[str, Any]:
         "bind": f"{LOOPBACK}:{settings.port}",
         "workers": 1,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        **gateway.OPTIONS,
         "preload_app": True,
         "control_socket_disable": True,
         "max_requests": 2000,

@@ -23,9 +23,11 @@ from matching.models.machinery import Submission
 from matching.policy.viewer import ANYONE, viewer_of
 from matching.web.errors import STORAGE_ERRORS, show_storage_error
 from matching.web.guards import refuse
+from matching.web.senders import is_foreign
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FIELDS = 2_000
 KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 csrf = CSRFProtect()
@@ -48,9 +50,12 @@ def init_forms(app: Flask) -> None:
 def open_page() -> Response | None:
     """Open the session and find out who is looking, if the address is one that this deployment answers to.
 
-    Under any other name the answer is one bare line: no page can be made whose links would lead there.
+    Under any other name the answer is one bare line: no page can be made whose links would lead there. No browser sends
+    a form in pieces of unknown number, and nobody could say whether the last one came: such a form is not read at all.
     """
     g.viewer = ANYONE
+    if "Transfer-Encoding" in http.headers:
+        return Response(_("Send the whole form at once, with its length."), 411, mimetype="text/plain")
     if not host_is_trusted(http.host, current_app.extensions["settings"].hosts):
         return Response(_("This service is not reached by this name."), 400, mimetype="text/plain")
     g.session = open_session(current_app.extensions["engine"], writes=http.method not in SAFE)
@@ -63,13 +68,19 @@ def open_page() -> Response | None:
 
 
 def check_form() -> AnyResponse | None:
-    """Refuse what no form of ours sends: odd addresses, other kinds of content, a missing or foreign token."""
+    """Refuse what no form of ours sends: odd addresses, other kinds of content, far too many answers, and whatever
+    another site sends, even with a token of ours; then ask for the token.
+    """
     if any(CONTROL.search(str(value)) for value in (http.view_args or {}).values()):
         return refuse()
     if http.method in SAFE:
         return None
     if http.mimetype and http.mimetype not in FORMS:
         abort(415)
+    if is_foreign():
+        abort(403)
+    if sum(map(len, http.form.listvalues())) > FIELDS:
+        abort(413)
     g.file_names = frozenset(http.files)
     for file in http.files.values():
         file.close()

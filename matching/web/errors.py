@@ -112,6 +112,13 @@ def _http_words(status: int) -> tuple[str, str]:
                 "you typed and send it again."
             ),
         ),
+        403: (
+            _("This was sent by another site"),
+            _(
+                "A page that is not ours sent this in your name. Nothing was saved. If you did want it, open our page "
+                "and repeat your step there."
+            ),
+        ),
         404: (
             _("Page not found"),
             _("There is no page here that you can open. Check the address, or start from your home page."),

@@ -7,7 +7,6 @@ read "not found". Each slice states its part of the table; `init_guards` joins t
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, g, make_response, redirect, render_template, url_for
 from flask import request as http
@@ -16,6 +15,7 @@ from werkzeug.wrappers import Response
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Role
 from matching.web.forms.fields import clean_text
+from matching.web.senders import came_from_us
 
 CODE = re.compile(r"[a-z0-9.-]+")
 QUIET = frozenset(
@@ -95,8 +95,3 @@ def find_typed() -> list[tuple[str, str]]:
         return []
     typed = [(name, clean_text(text)[0]) for name, text in http.form.items(multi=True) if name not in QUIET]
     return [(name, text) for name, text in typed if text and name.isprintable()]
-
-
-def came_from_us() -> bool:
-    """Say whether the browser names one of our own pages as the origin of this post."""
-    return urlsplit(http.headers.get("Origin", "")).netloc == http.host

@@ -31,6 +31,7 @@ FLOORS = {
     "matching.cli_history": DOORS,
     "matching.jobs": DOORS,
     "matching.serving": DOORS,
+    "matching.gateway": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }
