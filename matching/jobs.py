@@ -1,7 +1,8 @@
 """What happens without anyone looking: mail goes out every minute or sooner, and every hour time is kept.
 
 The outbox (rows of `Notice`) is the truth; a task in the queue is only a nudge to look at it. The queue is a file of
-its own, or tables beside the data where that is in PostgreSQL: then several workers may run. Its messages are signed,
+its own, or tables beside the data where that is in PostgreSQL (a migration makes them, since the application may not):
+then several workers may run. Its messages are signed,
 and nothing is lost if they are.
 """
 
@@ -28,6 +29,7 @@ from matching.queries.history import find_waiting_notices
 from matching.queries.postings import lock_index_state
 from matching.services import announcements, fits, housekeeping, matches, offers, processes
 from matching.settings import Settings
+from matching.vocabulary.names import System
 
 Compose = Callable[[Notice, Settings], EmailMessage]
 Hourly = Callable[[Session, Settings], object]
@@ -94,7 +96,8 @@ def open_queue(settings: Settings) -> Huey:
         file = str(settings.instance / "queue.sqlite")
         return SqliteHuey(QUEUE, filename=file, journal_mode="delete", serializer=serializer, results=False)
     dsn = settings.database_url.replace("+psycopg", "", 1)
-    return PostgresHuey(QUEUE, dsn=dsn, serializer=serializer, results=False)
+    beside = {"options": "-c search_path=queue", "create_tables": False}
+    return PostgresHuey(QUEUE, dsn=dsn, serializer=serializer, results=False, **beside)
 
 
 def nudge(app: Flask) -> None:
@@ -108,7 +111,7 @@ def nudge(app: Flask) -> None:
 def send_notices(app: Flask, compose: Compose) -> None:
     """Send what waits. A notice that fails waits longer each time; a server that is away ends the round."""
     engine: Engine = app.extensions["engine"]
-    with transaction(engine, writes=False) as session:
+    with transaction(engine, writes=False, system=System.JOBS) as session:
         due = [notice.id for notice in find_waiting_notices(session, tries=TRIES) if is_due(notice)]
     for notice_id in due:
         try:
@@ -127,7 +130,7 @@ def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
     """
     for service in services:
         try:
-            with transaction(app.extensions["engine"]) as session:
+            with transaction(app.extensions["engine"], system=System.JOBS) as session:
                 service(session, app.extensions["settings"])
         except StaleDataError:
             log.info("another worker did the same: %s", service.__name__)
@@ -135,7 +138,7 @@ def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
 
 def tell_news(app: Flask) -> None:
     """Cut what is new into errands, and put every errand that nobody has in hand into the queue."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         announcements.plan(session)
         waiting = find_waiting_errands(session, now=clock.now())
     for errand_id in waiting:
@@ -145,11 +148,11 @@ def tell_news(app: Flask) -> None:
 def run_errand(app: Flask, errand_id: str) -> None:
     """Work out the shortlists of a group of States, and tell those for whom a new offer is there."""
     engine: Engine = app.extensions["engine"]
-    with transaction(engine) as session:
+    with transaction(engine, system=System.JOBS) as session:
         taken = announcements.take(session, errand_id)
     if taken is not None:
         news = announcements.find_news(taken, shortlists=app.extensions["shortlists"])
-        with transaction(engine) as session:
+        with transaction(engine, system=System.JOBS) as session:
             announcements.announce(session, errand_id, news)
 
 
@@ -164,15 +167,15 @@ def _deliver(app: Flask, compose: Compose, notice_id: str) -> None:
     held while a server is spoken to. Of two workers, one claims it.
     """
     settings: Settings = app.extensions["settings"]
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         notice = session.get_one(Notice, notice_id, with_for_update=True)
         if notice.sent_at is not None or not is_due(notice):
             return
         notice.tries += 1
-    with app.app_context(), transaction(app.extensions["engine"], writes=False) as session:
+    with app.app_context(), transaction(app.extensions["engine"], writes=False, system=System.JOBS) as session:
         message = compose(session.get_one(Notice, notice_id), settings)
     mail.send(message, smtp_url=settings.smtp_url, folder=settings.mail_folder)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         session.get_one(Notice, notice_id).sent_at = clock.now()
 
 

@@ -25,6 +25,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
 from matching import schema
+from matching.database import open_engine
 from matching.demonstration import load
 from matching.services.readings import renew_readings
 from matching.settings import Settings
@@ -105,10 +106,21 @@ def serve(app: Flask, *, demonstration: bool) -> int:
 
 
 def prepare(app: Flask) -> None:
-    """Bring the tables up to date, if they are not."""
+    """Bring the tables up to date, if they are not, as their owner: the application's role could not."""
     engine: Engine = app.extensions["engine"]
-    if not schema.is_at_head(engine):
-        schema.migrate(engine)
+    settings: Settings = app.extensions["settings"]
+    if settings.owner_url is None:
+        bring_up(engine, application=None)
+        return
+    owner = open_engine(settings.owner_url)
+    bring_up(owner, application=schema.find_role(engine))
+    owner.dispose()
+
+
+def bring_up(owner: Engine, *, application: str | None) -> None:
+    """Migrate where that has not been done; `application` is the role that works with the tables."""
+    if not schema.is_at_head(owner, application=application):
+        schema.migrate(owner, application=application)
 
 
 def release(app: Flask) -> None:
