@@ -23,6 +23,7 @@ from matching.ranking.vocabulary_counts import save_vocabulary
 from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
+from matching.vocabulary.names import System
 from matching.web.labels import sentence
 from matching.web.labels.wordings_files import file_sentence
 from matching.web.people.commands import invite
@@ -108,7 +109,7 @@ def evaluate(
 @click.pass_obj
 def fit(info: ScriptInfo) -> None:
     """Fit the model anew on the offers that are active now; every running process turns to it by itself."""
-    with transaction(info.load_app().extensions["engine"]) as session:
+    with transaction(info.load_app().extensions["engine"], system=System.COMMAND) as session:
         made = fits.renew(session)
         click.echo(
             f"Fit {made.number}, cut off at change {made.cut_off}. Offers whose text it has seen: {made.editions}."
@@ -121,7 +122,8 @@ def fit(info: ScriptInfo) -> None:
 @with_appcontext
 def replay(info: ScriptInfo, match: str) -> None:
     """Compute again what the approver of a MATCH saw (its number or identifier), from the fit that was used then."""
-    with force_locale("en"), transaction(info.load_app().extensions["engine"], writes=False) as session:
+    engine = info.load_app().extensions["engine"]
+    with force_locale("en"), transaction(engine, writes=False, system=System.COMMAND) as session:
         try:
             made = [decisions.replay(session, decision) for decision in find_decisions(session, SYSTEM, match)]
         except Missing as error:
@@ -187,7 +189,8 @@ def import_(info: ScriptInfo, kind: str, file: Path, skip_bad: bool) -> None:
     read, put = KINDS[kind]
     with file.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
         rows, bad = read(lines)
-    with force_locale("en"), transaction(info.load_app().extensions["engine"]) as session:
+    engine = info.load_app().extensions["engine"]
+    with force_locale("en"), transaction(engine, system=System.COMMAND) as session:
         known = find_known(session, rows)
         show_bad_rows([*bad, *known])
         if (bad or known) and not skip_bad:

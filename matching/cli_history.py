@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from matching.database import transaction
 from matching.errors import BrokenChain
 from matching.services import anchors, chain
+from matching.vocabulary.names import System
 from matching.web.labels.wordings_history import chain_sentence
 
 MOST_SHOWN = 200
@@ -31,7 +32,7 @@ def verify(info: ScriptInfo, files: tuple[Path, ...]) -> None:
     """Read the whole history and say whether a line was edited, deleted, inserted, swapped or cut off."""
     app = info.load_app()
     kept = find_anchors(app, files)
-    with transaction(app.extensions["engine"], writes=False) as session:
+    with transaction(app.extensions["engine"], writes=False, system=System.COMMAND) as session:
         verdict = chain.verify(session, key=app.extensions["settings"].history_key, anchors=kept)
     with force_locale("en"):
         for fault in verdict.faults[:MOST_SHOWN]:
@@ -49,7 +50,7 @@ def verify(info: ScriptInfo, files: tuple[Path, ...]) -> None:
 def anchor(info: ScriptInfo) -> None:
     """Print today's anchor (day, place, newest seal): on paper it proves later that nothing before it was cut off."""
     app = info.load_app()
-    with transaction(app.extensions["engine"], writes=False) as session:
+    with transaction(app.extensions["engine"], writes=False, system=System.COMMAND) as session:
         try:
             click.echo(str(anchors.anchor(session, key=app.extensions["settings"].history_key)))
         except BrokenChain as error:

@@ -1,15 +1,20 @@
 """How the two engines are opened so that they behave alike: see DESIGN.md section 8 for the figures behind each choice.
 
 SQLite: rollback journal, full sync, foreign keys on, and our own BEGIN (IMMEDIATE for a session that may write).
-PostgreSQL: as it comes, with connections checked before use.
+PostgreSQL: as it comes, with connections checked before use. There each transaction is told on whose behalf it reads
+and writes, and `row_security.sql` decides which rows these are. Who is not named is nobody. What a transaction was
+told ends with it, so that a connection carries nothing from one page to the next.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
+
+from matching.vocabulary.names import System
 
 PRAGMAS = {
     "journal_mode": "DELETE",
@@ -19,6 +24,28 @@ PRAGMAS = {
     "secure_delete": "ON",
     "trusted_schema": "OFF",
 }
+BEARER, TOLD = "bearer", "told"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """On whose behalf a transaction reads and writes: a person's, the service's own under a name, or nobody's."""
+
+    person: str = ""
+    organisation: str = ""
+    roles: str = ""
+    state: str = ""
+    system: str = ""
+
+
+NOBODY = Standing()
+
+
+@dataclass
+class Bearer:
+    """What a session carries: the standing that its next statement needs."""
+
+    standing: Standing = NOBODY
 
 
 def open_engine(url: str, *, history_key: str = "") -> Engine:
@@ -28,23 +55,81 @@ def open_engine(url: str, *, history_key: str = "") -> Engine:
     """
     options = {"history_key": history_key}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+        event.listen(engine, "begin", _forget)
+        event.listen(engine, "rollback_savepoint", _forget)
+        event.listen(engine, "before_cursor_execute", _tell)
+        return engine
     engine = create_engine(url, execution_options=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def open_session(engine: Engine, *, writes: bool) -> Session:
-    """Return a session; one that `writes` takes SQLite's write lock at its first statement, not at its first change."""
-    return Session(engine.execution_options(writes=writes), expire_on_commit=False)
+def act_as(engine: Engine, system: System) -> Engine:
+    """Return the engine for work that is the service's own throughout: its sessions begin under the name `system`."""
+    return engine.execution_options(**{BEARER: Bearer(Standing(system=system))})
+
+
+def open_session(engine: Engine, *, writes: bool, system: System | None = None) -> Session:
+    """Return a session; one that `writes` takes SQLite's write lock at its first statement, not at its first change.
+
+    It is nobody's before `read_as` says whose, unless it is the service's own, under the name `system`.
+    """
+    given: Bearer | None = engine.get_execution_options().get(BEARER)
+    bearer = replace(given) if given else Bearer()
+    if system is not None:
+        bearer.standing = Standing(system=system)
+    options = {"writes": writes, BEARER: bearer}
+    return Session(engine.execution_options(**options), expire_on_commit=False, info={BEARER: bearer})
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
+def transaction(engine: Engine, *, writes: bool = True, system: System | None = None) -> Iterator[Session]:
     """Give a session, commit it at the end, roll it back if anything is raised: the edge of jobs and commands."""
-    with open_session(engine, writes=writes) as session, session.begin():
+    with open_session(engine, writes=writes, system=system) as session, session.begin():
         yield session
+
+
+def stand(session: Session, standing: Standing) -> None:
+    """Let everything that the session does from now on be on behalf of `standing`."""
+    session.flush()
+    session.info[BEARER].standing = standing
+
+
+@contextmanager
+def as_system(session: Session, system: System) -> Iterator[None]:
+    """Let the service itself act in the session, under the name `system`, for as long as this lasts.
+
+    What was changed before is written before, and what is changed meanwhile is written by the end, each on behalf of
+    whoever changed it. Nothing has to be taken back where anything is raised: the next statement says again whose it
+    is.
+    """
+    bearer: Bearer = session.info[BEARER]
+    before = bearer.standing
+    session.flush()
+    bearer.standing = Standing(system=system)
+    try:
+        yield
+        session.flush()
+    finally:
+        bearer.standing = before
+
+
+def _forget(connection: Connection, *_savepoint: Any) -> None:
+    """A transaction begins without a standing; one that goes back to a savepoint has the standing of that time."""
+    connection.info.pop(TOLD, None)
+
+
+def _tell(connection: Connection, *_statement: Any) -> None:
+    """Tell the transaction on whose behalf the next statement is, where that is not what it was told last."""
+    bearer: Bearer | None = connection.get_execution_options().get(BEARER)
+    if bearer is None or connection.info.get(TOLD) == bearer.standing:
+        return
+    connection.info[TOLD] = bearer.standing
+    facts = {f"matching.{name}": value for name, value in asdict(bearer.standing).items()}
+    calls = ", ".join("set_config(%s, %s, true)" for _fact in facts)
+    connection.exec_driver_sql(f"SELECT {calls}", tuple(part for fact in facts.items() for part in fact))
 
 
 def _prepare(connection: Any, _record: Any) -> None:

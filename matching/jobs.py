@@ -1,7 +1,8 @@
 """What happens without anyone looking: mail goes out every minute or sooner, and every hour time is kept.
 
 The outbox (rows of `Notice`) is the truth; a task in the queue is only a nudge to look at it. The queue is a file of
-its own, or tables beside the data where that is in PostgreSQL: then several workers may run. Its messages are signed,
+its own, or tables beside the data where that is in PostgreSQL (a migration makes them, since the application may not):
+then several workers may run. Its messages are signed,
 and nothing is lost if they are.
 """
 
@@ -30,6 +31,7 @@ from matching.queries.postings import lock_index_state
 from matching.queries.seals import get_daily_head
 from matching.services import anchors, announcements, fits, heads, housekeeping, matches, offers, processes
 from matching.settings import Settings
+from matching.vocabulary.names import System
 
 Compose = Callable[[Notice, Settings], EmailMessage]
 Hourly = Callable[[Session, Settings], object]
@@ -97,7 +99,8 @@ def open_queue(settings: Settings) -> Huey:
         file = str(settings.instance / "queue.sqlite")
         return SqliteHuey(QUEUE, filename=file, journal_mode="delete", serializer=serializer, results=False)
     dsn = settings.database_url.replace("+psycopg", "", 1)
-    return PostgresHuey(QUEUE, dsn=dsn, serializer=serializer, results=False)
+    beside = {"options": "-c search_path=queue", "create_tables": False}
+    return PostgresHuey(QUEUE, dsn=dsn, serializer=serializer, results=False, **beside)
 
 
 def nudge(app: Flask) -> None:
@@ -111,7 +114,7 @@ def nudge(app: Flask) -> None:
 def send_notices(app: Flask, compose: Compose) -> None:
     """Send what waits. A notice that fails waits longer each time; a server that is away ends the round."""
     engine: Engine = app.extensions["engine"]
-    with transaction(engine, writes=False) as session:
+    with transaction(engine, writes=False, system=System.JOBS) as session:
         due = [notice.id for notice in find_waiting_notices(session, tries=TRIES) if is_due(notice)]
     for notice_id in due:
         try:
@@ -130,7 +133,7 @@ def keep_time(app: Flask, services: tuple[Hourly, ...]) -> None:
     """
     for service in services:
         try:
-            with transaction(app.extensions["engine"]) as session:
+            with transaction(app.extensions["engine"], system=System.JOBS) as session:
                 service(session, app.extensions["settings"])
         except StaleDataError:
             log.info("another worker did the same: %s", service.__name__)
@@ -142,13 +145,13 @@ def keep_heads(app: Flask) -> None:
     The tree is drawn before anything is locked; of two workers, one publishes.
     """
     engine, settings = app.extensions["engine"], app.extensions["settings"]
-    with transaction(engine, writes=False) as session:
+    with transaction(engine, writes=False, system=System.JOBS) as session:
         anchors.keep(anchors.anchor(session, key=settings.history_key), settings.anchor_folder)
         is_made = get_daily_head(session, clock.today()) is not None
         drawn = None if is_made else heads.draw(session, key=settings.history_key, day=clock.today())
     if drawn is not None:
         try:
-            with transaction(engine) as session:
+            with transaction(engine, system=System.JOBS) as session:
                 heads.publish(session, drawn)
         except IntegrityError:
             log.info("another worker published the head of this day")
@@ -156,7 +159,7 @@ def keep_heads(app: Flask) -> None:
 
 def tell_news(app: Flask) -> None:
     """Cut what is new into errands, and put every errand that nobody has in hand into the queue."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         announcements.plan(session)
         waiting = find_waiting_errands(session, now=clock.now())
     for errand_id in waiting:
@@ -166,11 +169,11 @@ def tell_news(app: Flask) -> None:
 def run_errand(app: Flask, errand_id: str) -> None:
     """Work out the shortlists of a group of States, and tell those for whom a new offer is there."""
     engine: Engine = app.extensions["engine"]
-    with transaction(engine) as session:
+    with transaction(engine, system=System.JOBS) as session:
         taken = announcements.take(session, errand_id)
     if taken is not None:
         news = announcements.find_news(taken, shortlists=app.extensions["shortlists"])
-        with transaction(engine) as session:
+        with transaction(engine, system=System.JOBS) as session:
             announcements.announce(session, errand_id, news)
 
 
@@ -185,15 +188,15 @@ def _deliver(app: Flask, compose: Compose, notice_id: str) -> None:
     held while a server is spoken to. Of two workers, one claims it.
     """
     settings: Settings = app.extensions["settings"]
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         notice = session.get_one(Notice, notice_id, with_for_update=True)
         if notice.sent_at is not None or not is_due(notice):
             return
         notice.tries += 1
-    with app.app_context(), transaction(app.extensions["engine"], writes=False) as session:
+    with app.app_context(), transaction(app.extensions["engine"], writes=False, system=System.JOBS) as session:
         message = compose(session.get_one(Notice, notice_id), settings)
     mail.send(message, smtp_url=settings.smtp_url, folder=settings.mail_folder)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(app.extensions["engine"], system=System.JOBS) as session:
         session.get_one(Notice, notice_id).sent_at = clock.now()
 
 

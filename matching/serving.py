@@ -25,13 +25,14 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from sqlalchemy import Engine
 
 from matching import gateway, schema
-from matching.database import transaction
+from matching.database import open_engine, transaction
 from matching.demonstration import load
 from matching.errors import BrokenChain
 from matching.jobs import keep_heads
 from matching.services import chain
 from matching.services.readings import renew_readings
 from matching.settings import Settings
+from matching.vocabulary.names import System
 
 LOOPBACK = "127.0.0.1"
 ACCOUNTS = "demo-accounts.txt"
@@ -114,13 +115,29 @@ def serve(app: Flask, *, demonstration: bool) -> int:
 
 
 def prepare(app: Flask) -> None:
-    """Bring the tables up to date, if they are not, and seal the history that was written before there were seals."""
+    """Bring the tables up to date, if they are not, as their owner: the application's role could not."""
     engine: Engine = app.extensions["engine"]
-    if not schema.is_at_head(engine):
-        schema.migrate(engine)
+    settings: Settings = app.extensions["settings"]
+    if settings.owner_url is None:
+        bring_up(engine, application=None)
+    else:
+        owner = open_engine(settings.owner_url)
+        bring_up(owner, application=schema.find_role(engine))
+        owner.dispose()
+    begin_chain(engine, key=settings.history_key)
+
+
+def bring_up(owner: Engine, *, application: str | None) -> None:
+    """Migrate where that has not been done; `application` is the role that works with the tables."""
+    if not schema.is_at_head(owner, application=application):
+        schema.migrate(owner, application=application)
+
+
+def begin_chain(engine: Engine, *, key: str) -> None:
+    """Seal the history that was written before there were seals; stop where the chain was begun with another key."""
     try:
-        with transaction(engine) as session:
-            sealed = chain.begin(session, key=app.extensions["settings"].history_key)
+        with transaction(engine, system=System.JOBS) as session:
+            sealed = chain.begin(session, key=key)
     except BrokenChain:
         sys.exit(NOT_OUR_KEY)
     if sealed:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 NAMES = (
     "DATABASE_URL",
+    "OWNER_DATABASE_URL",
     "INSTANCE",
     "SECRET_KEY",
     "PASSWORD_SALT",
@@ -35,6 +36,7 @@ KEYS = ("SECRET_KEY", "PASSWORD_SALT", "HISTORY_KEY")
 class Settings:
     """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
 
+    `owner_url` is the database as the owner of its tables, who migrates; None where that is the application itself.
     `smtp_url` of None writes mail to `instance/mail` as .eml files.
     """
 
@@ -43,6 +45,7 @@ class Settings:
     secret_key: str
     password_salt: str
     history_key: str
+    owner_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "no-reply@localhost"
     base_url: str = "http://localhost:8000"
@@ -79,6 +82,7 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         secret_key=keys["SECRET_KEY"],
         password_salt=keys["PASSWORD_SALT"],
         history_key=keys["HISTORY_KEY"],
+        owner_url=environ.get("OWNER_DATABASE_URL") or None,
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),

@@ -1,7 +1,8 @@
 """How Alembic reaches the database: through the engine it is handed, else through the deployment's settings.
 
 On SQLite a table is changed by copying it, so foreign keys rest meanwhile and are checked at the end. On both engines
-a migration is one transaction, and two processes that migrate at once wait for each other.
+a migration is one transaction, and two processes that migrate at once wait for each other. On PostgreSQL row security
+is taken down before and put up after it; a database that is taken back is for an older program, which knows no rules.
 """
 
 import os
@@ -15,6 +16,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from matching.database import open_engine
 from matching.models.base import Moment
 from matching.models.tables import metadata
+from matching.schema import find_role, put_up_rules, take_down_rules
 from matching.settings import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,14 +26,19 @@ LOCK = 2341
 def migrate() -> None:
     """Run the wanted migrations, closing the engine again if it is our own."""
     given: Engine | None = context.config.attributes.get("engine")
-    engine = given or open_engine(read(os.environ, root=ROOT).database_url)
-    with engine.connect() as connection:
-        _migrate(connection)
-    if given is None:
-        engine.dispose()
+    if given is not None:
+        with given.connect() as connection:
+            _migrate(connection, context.config.attributes["application"])
+        return
+    settings = read(os.environ, root=ROOT)
+    engine, owner = open_engine(settings.database_url), open_engine(settings.owner_url or settings.database_url)
+    with owner.connect() as connection:
+        _migrate(connection, find_role(engine) if settings.owner_url else None)
+    engine.dispose()
+    owner.dispose()
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, application: str | None) -> None:
     on_sqlite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
@@ -46,9 +53,12 @@ def _migrate(connection: Connection) -> None:
     with context.begin_transaction():
         if not on_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            take_down_rules(connection)
         context.run_migrations()
         if on_sqlite:
             _check_foreign_keys(connection)
+        elif set(context.get_context().get_current_heads()) == set(context.script.get_heads()):
+            put_up_rules(connection, application)
     if on_sqlite:
         _set_foreign_keys(connection, "ON")
 

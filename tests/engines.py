@@ -1,6 +1,10 @@
 """Real databases for tests: a throw-away PostgreSQL server and SQLite files, migrated once and copied for each test.
 
 `engine` runs a test on both engines; `sqlite_engine` and `postgresql_engine` on one. Everything is gone afterwards.
+
+On PostgreSQL there are two roles, as in a deployment: the owner migrates, and all else is the application's. What a
+test itself does there is the service's own work, under the name of its jobs; the application that it starts is not.
+`as_owner` is for tests that change the tables themselves.
 """
 
 import os
@@ -17,11 +21,13 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from matching import schema
-from matching.database import open_engine
+from matching.database import act_as, open_engine
+from matching.serving import bring_up
+from matching.vocabulary.names import System
 from tests.keys import HISTORY_KEY
 
 PORT = 5599
+OWNER, APPLICATION = "owner", "application"
 TEMPLATE = "template_of_tests"
 SERVER = (
     "-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c synchronous_commit=off"
@@ -35,9 +41,14 @@ class Server:
 
     folder: Path
 
-    def url(self, name: str) -> str:
-        """Return SQLAlchemy's address of the database `name`."""
-        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}&port={PORT}"
+    def url(self, name: str, *, role: str = APPLICATION) -> str:
+        """Return SQLAlchemy's address of the database `name`, for one of the roles."""
+        return f"postgresql+psycopg://{role}@/{name}?host={self.folder}&port={PORT}"
+
+    def make(self, name: str, *, template: str | None = None) -> str:
+        """Make a database that belongs to the owner, and return its address for the application."""
+        self.tell(f"CREATE DATABASE {name} OWNER {OWNER}" + (f" TEMPLATE {template}" if template else ""))
+        return self.url(name)
 
     def tell(self, statement: str) -> None:
         """Run one statement outside any transaction, as CREATE DATABASE needs."""
@@ -46,10 +57,10 @@ class Server:
             connection.execute(statement.encode())
 
 
-def migrated(url: str) -> None:
+def migrated(url: str, *, application: str | None = None) -> None:
     """Bring a new, empty database to the newest tables."""
     engine = open_engine(url)
-    schema.migrate(engine)
+    bring_up(engine, application=application)
     engine.dispose()
 
 
@@ -110,8 +121,7 @@ def new_postgresql(postgresql_server: Server) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         made.append(f"test_{secrets.token_hex(6)}")
-        postgresql_server.tell(f"CREATE DATABASE {made[-1]} TEMPLATE {TEMPLATE}")
-        return postgresql_server.url(made[-1])
+        return postgresql_server.make(made[-1], template=TEMPLATE)
 
     yield make
     for name in made:
@@ -128,10 +138,21 @@ def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
 
 @pytest.fixture
 def postgresql_engine(new_postgresql: Callable[[], str]) -> Iterator[Engine]:
-    """A fresh PostgreSQL database."""
+    """A fresh PostgreSQL database, as the application reaches it."""
     engine = open_engine(new_postgresql(), history_key=HISTORY_KEY)
-    yield engine
+    yield act_as(engine, System.JOBS)
     engine.dispose()
+
+
+@contextmanager
+def as_owner(engine: Engine) -> Iterator[Engine]:
+    """Give an engine for the same database as its owner reaches it; on SQLite there is but one way."""
+    if engine.dialect.name == "sqlite":
+        yield engine
+        return
+    owner = open_engine(engine.url.set(username=OWNER).render_as_string(hide_password=False))
+    yield act_as(owner, System.JOBS)
+    owner.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -150,8 +171,10 @@ def _start(folder: Path) -> Server:
     options = SERVER.format(folder=folder)
     _run_as_server(folder, "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")
     server = Server(folder)
-    server.tell(f"CREATE DATABASE {TEMPLATE}")
-    migrated(server.url(TEMPLATE))
+    for role in (OWNER, APPLICATION):
+        server.tell(f"CREATE ROLE {role} LOGIN")
+    server.make(TEMPLATE)
+    migrated(server.url(TEMPLATE, role=OWNER), application=APPLICATION)
     return server
 
 

@@ -1,10 +1,11 @@
 """Migrated tables are the tables of the models, and a way leads down and up again, with rows in them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
@@ -20,8 +21,16 @@ from matching.models.request import Need, Request
 from matching.models.tables import metadata
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Role
+from tests.engines import as_owner
 
 TABLES = sorted(metadata.tables)
+
+
+@pytest.fixture
+def engine(engine: Engine) -> Iterator[Engine]:
+    """A fresh database, as the owner of its tables reaches it."""
+    with as_owner(engine) as owner:
+        yield owner
 
 
 def describe(engine: Engine) -> dict[str, Any]:

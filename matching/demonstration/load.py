@@ -25,7 +25,7 @@ from matching.services.exchange.importing import Manner, import_offers, import_r
 from matching.services.exchange.rows import read_offers, read_requests
 from matching.services.exchange.shift import demonstration_months, shift_months
 from matching.settings import Settings
-from matching.vocabulary.names import Marking, Role
+from matching.vocabulary.names import Marking, Role, System
 from matching.web.accounts.store import open_account
 
 FOLDER = Path(__file__).parent
@@ -39,7 +39,7 @@ def load_if_empty(app: Flask) -> bool:
     with open_session(engine, writes=False) as session:
         if count_people(session):
             return False
-    with app.app_context(), transaction(engine) as session:
+    with app.app_context(), transaction(engine, system=System.COMMAND) as session:
         write_accounts(settings, load(session))
     return True
 

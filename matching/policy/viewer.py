@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlmodel import Session
+
+from matching.database import Standing, stand
 from matching.models.person import Person
 from matching.vocabulary.names import Role
 
@@ -22,6 +25,8 @@ class Viewer:
 
 
 ANYONE = Viewer()
+NAMELESS = "anyone"
+"""What the database is told of a person whom nobody knows: that there is one, who reads what is for everyone."""
 SYSTEM = Viewer(system=True)
 
 
@@ -35,3 +40,9 @@ def viewer_of(person: Person) -> Viewer:
         roles=frozenset(Role(role) for role in person.roles),
         state=person.state or person.organisation.state,
     )
+
+
+def read_as(session: Session, viewer: Viewer) -> None:
+    """Let the database itself hold the session to what `viewer` may read and write, where it can (PostgreSQL)."""
+    roles = ",".join(sorted(viewer.roles))
+    stand(session, Standing(viewer.person_id or NAMELESS, viewer.organisation_id or "", roles, viewer.state or ""))

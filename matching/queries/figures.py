@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from matching import clock
+from matching.database import as_system
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need, Request
@@ -18,7 +19,7 @@ from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_
 from matching.policy.viewer import Viewer
 from matching.queries.base import count
 from matching.vocabulary.codes import Facet, ancestors, codes, is_code
-from matching.vocabulary.names import MatchState, OfferState, RequestState
+from matching.vocabulary.names import MatchState, OfferState, RequestState, System
 
 SOON = timedelta(days=30)
 NOT_SAID = ""
@@ -56,7 +57,8 @@ def count_requests_by_state(session: Session, viewer: Viewer) -> Mapping[Request
 
 def count_summaries(session: Session, viewer: Viewer) -> int:
     """Return how many public summaries there are of requests whose text the viewer may not read."""
-    return count(session, select(Request.id).where(summaries_seen_by(viewer)))
+    with as_system(session, System.SUMMARIES):
+        return count(session, select(Request.id).where(summaries_seen_by(viewer)))
 
 
 def count_matches_by_state(session: Session, viewer: Viewer) -> Mapping[MatchState, int]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from matching.database import as_system
 from matching.models.match import Decision, Match, Question
 from matching.models.offer import Offer
 from matching.models.request import Need, Request
@@ -14,7 +15,7 @@ from matching.policy.matches import matches_seen_by
 from matching.policy.requests import RELEASING
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.base import get_one
-from matching.vocabulary.names import MatchState
+from matching.vocabulary.names import MatchState, System
 from matching.workflow import LIVE
 
 WITH_SIDES = (
@@ -25,7 +26,8 @@ WITH_SIDES = (
 
 def get_match(session: Session, viewer: Viewer, match_id: str) -> Match:
     """Return the match; raise `Missing` where the viewer may not see it or there is none."""
-    return get_one(session, select(Match).where(Match.id == match_id, matches_seen_by(viewer)).options(*WITH_SIDES))
+    query = select(Match).where(Match.id == match_id, matches_seen_by(viewer)).options(*WITH_SIDES)
+    return _with_sides(session, [get_one(session, query)])[0]
 
 
 def find_matches(
@@ -33,13 +35,13 @@ def find_matches(
 ) -> Sequence[Match]:
     """Return the matches in `states` that the viewer may see, the newest first."""
     query = select(Match).where(col(Match.state).in_(states), matches_seen_by(viewer)).options(*WITH_SIDES)
-    return session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all()
+    return _with_sides(session, session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all())
 
 
 def find_matches_of_need(session: Session, viewer: Viewer, need: Need) -> Sequence[Match]:
     """Return the matches of `need` that the viewer may see, the newest first."""
     query = select(Match).where(Match.need_id == need.id, matches_seen_by(viewer)).options(*WITH_SIDES)
-    return session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all()
+    return _with_sides(session, session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all())
 
 
 def find_live_matches(
@@ -51,13 +53,15 @@ def find_live_matches(
         query = query.where(Need.request_id == request.id)
     if offer is not None:
         query = query.where(Match.offer_id == offer.id)
-    return session.exec(query.where(matches_seen_by(SYSTEM)).options(*WITH_SIDES)).all()
+    with as_system(session, System.STEP):
+        return session.exec(query.where(matches_seen_by(SYSTEM)).options(*WITH_SIDES)).all()
 
 
 def find_live_pair(session: Session, need: Need, offer: Offer) -> Match | None:
     """Return the live match of this pair, whoever brought it in, or None: for the service's own steps."""
     pair = (Match.need_id == need.id, Match.offer_id == offer.id, col(Match.state).in_(LIVE))
-    return session.exec(select(Match).where(*pair, matches_seen_by(SYSTEM)).options(*WITH_SIDES)).first()
+    with as_system(session, System.STEP):
+        return session.exec(select(Match).where(*pair, matches_seen_by(SYSTEM)).options(*WITH_SIDES)).first()
 
 
 def find_late_matches(session: Session, *, put_before: datetime) -> Sequence[Match]:
@@ -116,6 +120,16 @@ def find_decisions(session: Session, viewer: Viewer, name: str) -> Sequence[Deci
     match = get_one(session, select(Match).where(called, matches_seen_by(viewer)))
     query = select(Decision).where(Decision.match_id == match.id)
     return session.exec(query.order_by(col(Decision.created_at), Decision.id)).all()
+
+
+def _with_sides(session: Session, found: Sequence[Match]) -> Sequence[Match]:
+    """Return matches that the viewer sees, each with both sides: of one side they may not read the whole row."""
+    hidden = [match.id for match in found if not (match.offer and match.need and match.need.request)]
+    if hidden:
+        whole = select(Match).where(col(Match.id).in_(hidden)).options(*WITH_SIDES)
+        with as_system(session, System.SIDES):
+            session.exec(whole.execution_options(populate_existing=True)).all()
+    return found
 
 
 def _refused(query: SelectOfScalar[str], viewer: Viewer) -> SelectOfScalar[str]:

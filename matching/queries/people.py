@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from matching.database import as_system
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
@@ -13,7 +14,7 @@ from matching.models.request import Request
 from matching.policy.people import organisations_seen_by, people_seen_by
 from matching.policy.viewer import Viewer
 from matching.queries.base import Page, get_one, page_of
-from matching.vocabulary.names import Role
+from matching.vocabulary.names import Role, System
 
 WITH_ORGANISATION = joinedload(Person.organisation)  # type: ignore[arg-type]
 
@@ -72,14 +73,16 @@ def find_cases(session: Session, viewer: Viewer, person: Person) -> Cases:
         select(Offer.id).where(Offer.focal_point_id == seen),
         select(Request.id).where(Request.coordinator_id == seen),
     )
-    requests, offers, coordinated = (tuple(session.exec(query).all()) for query in queries)
+    with as_system(session, System.STEP):
+        requests, offers, coordinated = (tuple(session.exec(query).all()) for query in queries)
     return Cases(requests, offers, coordinated)
 
 
 def find_numbers_of_state(session: Session, state: str, *, ids: Sequence[str]) -> Sequence[str]:
     """Return the numbers of those requests among `ids` that the State itself posted."""
     query = select(Request.number).join(Organisation).where(col(Request.id).in_(ids), Organisation.state == state)
-    return session.exec(query.order_by(Request.number)).all()
+    with as_system(session, System.STEP):
+        return session.exec(query.order_by(Request.number)).all()
 
 
 def find_organisations(session: Session, viewer: Viewer, *, page: int = 1) -> Page[Organisation]:

@@ -10,11 +10,12 @@ import sqlalchemy
 from sqlalchemy import Row, Select
 from sqlmodel import Session, col, select
 
+from matching.database import as_system
 from matching.models.machinery import IndexState
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
-from matching.vocabulary.names import OfferState, RequestState
+from matching.vocabulary.names import OfferState, RequestState, System
 
 CONTENT = ("id", "language", "title", "description", "sectors", "capabilities", "assistance_types", "reading")
 TEXTS = ("result", "audience", "own_term")
@@ -67,7 +68,8 @@ def find_matched_of(session: Session, organisation: Organisation) -> list[Need |
     needs = select(Need).join(Request, col(Need.request_id) == col(Request.id))
     needs = needs.where(Request.organisation_id == organisation.id, Request.state == RequestState.OPEN)
     offers = select(Offer).where(Offer.organisation_id == organisation.id, Offer.state == OfferState.ACTIVE)
-    return [*session.exec(needs), *session.exec(offers)]
+    with as_system(session, System.STEP):
+        return [*session.exec(needs), *session.exec(offers)]
 
 
 def find_contents_after(session: Session, table: type[Need | Offer], after: str, *, limit: int) -> Sequence[Row[Any]]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
+from matching.database import as_system
 from matching.models.request import Need, Request
 from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
 from matching.policy.viewer import Viewer
 from matching.queries.base import Page, count, get_one, page_of
-from matching.vocabulary.names import RequestState, Role
+from matching.vocabulary.names import RequestState, Role, System
 
 WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
 
@@ -52,32 +53,35 @@ def find_requests_in(session: Session, viewer: Viewer, state: RequestState) -> S
 def find_summaries(session: Session, viewer: Viewer) -> Sequence[Summary]:
     """Return the public summaries of open requests whose text the viewer may not read; nothing else is loaded."""
     columns = select(Request.number, Request.public_summary).where(summaries_seen_by(viewer))
-    rows = session.exec(columns.order_by(Request.number)).all()
+    with as_system(session, System.SUMMARIES):
+        rows = session.exec(columns.order_by(Request.number)).all()
     return [Summary(number, summary) for number, summary in rows]
 
 
 def get_need(session: Session, viewer: Viewer, need_id: str) -> Need:
     """Return the need; raise `Missing` where the viewer may not see it or there is none."""
-    return get_one(session, select(Need).where(Need.id == need_id, needs_seen_by(viewer)).options(WITH_REQUEST))
+    query = select(Need).where(Need.id == need_id, needs_seen_by(viewer)).options(WITH_REQUEST)
+    return _with_requests(session, [get_one(session, query)])[0]
 
 
 def find_needs(session: Session, viewer: Viewer, request: Request) -> Sequence[Need]:
     """Return the needs of `request` in their order."""
     query = select(Need).where(Need.request_id == request.id, needs_seen_by(viewer)).options(WITH_REQUEST)
-    return session.exec(query.order_by(col(Need.place), Need.id)).all()
+    return _with_requests(session, session.exec(query.order_by(col(Need.place), Need.id)).all())
 
 
 def find_needs_of(session: Session, viewer: Viewer, requests: Sequence[Request]) -> Sequence[Need]:
     """Return the needs of all `requests`, in one query, by request and place."""
     ids = [request.id for request in requests]
     query = select(Need).where(col(Need.request_id).in_(ids), needs_seen_by(viewer)).options(WITH_REQUEST)
-    return session.exec(query.order_by(col(Need.request_id), col(Need.place))).all()
+    return _with_requests(session, session.exec(query.order_by(col(Need.request_id), col(Need.place))).all())
 
 
 def find_open_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
     """Return the needs of open requests that the viewer may see, the longest waiting first."""
     query = select(Need).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
-    return session.exec(query.options(WITH_REQUEST).order_by(col(Request.opened_at), col(Need.place), Need.id)).all()
+    query = query.options(WITH_REQUEST).order_by(col(Request.opened_at), col(Need.place), Need.id)
+    return _with_requests(session, session.exec(query).all())
 
 
 def count_open_needs(session: Session, viewer: Viewer) -> int:
@@ -96,4 +100,14 @@ def find_need_texts(session: Session, viewer: Viewer) -> Mapping[str, str]:
 def find_needs_by_id(session: Session, viewer: Viewer, ids: Collection[str]) -> dict[str, Need]:
     """Return those of the needs `ids` that the viewer may see, by identifier."""
     query = select(Need).where(col(Need.id).in_(ids), needs_seen_by(viewer)).options(WITH_REQUEST)
-    return {need.id: need for need in session.exec(query)}
+    return {need.id: need for need in _with_requests(session, session.exec(query).all())}
+
+
+def _with_requests(session: Session, found: Sequence[Need]) -> Sequence[Need]:
+    """Return needs that the viewer reads, each with its request: one released alone is of a case that is not."""
+    hidden = [need.id for need in found if not need.request]
+    if hidden:
+        whole = select(Need).where(col(Need.id).in_(hidden)).options(WITH_REQUEST)
+        with as_system(session, System.SIDES):
+            session.exec(whole.execution_options(populate_existing=True)).all()
+    return found

@@ -21,6 +21,7 @@ from matching.ranking import documents
 from matching.ranking.index import Index
 from matching.services import fits
 from matching.services.postings import build_need, build_offer
+from matching.vocabulary.names import System
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ class Held:
 
 def find_fit(engine: Engine) -> int:
     """Return the number of the fit in use; a database that has none yet gets its first."""
-    with open_session(engine, writes=False) as session:
+    with open_session(engine, writes=False, system=System.INDEX) as session:
         number = get_index_state(session).fit
     if number is None:
-        with transaction(engine) as session:
+        with transaction(engine, system=System.JOBS) as session:
             number = fits.ensure(session).number
     return number
 
@@ -47,11 +48,11 @@ def build(engine: Engine, number: int) -> Held:
 
     What is posted meanwhile may be in the index or not: its change comes after those that are counted here.
     """
-    with open_session(engine, writes=False) as session:
+    with open_session(engine, writes=False, system=System.INDEX) as session:
         fit = get_fit(session, number)
     with _without_sweeping():
         index = Index(fits.compute(_read(engine, partial(fits.find_texts, cut_off=fit.cut_off))))
-        with open_session(engine, writes=False) as session:
+        with open_session(engine, writes=False, system=System.INDEX) as session:
             changes = get_index_state(session).changes
         index.put_needs(_needs(_read(engine, partial(find_need_rows, since=None))))
         index.put_offers(_offers(_read(engine, partial(find_offer_rows, since=None))))
@@ -60,7 +61,7 @@ def build(engine: Engine, number: int) -> Held:
 
 def catch_up(engine: Engine, held: Held) -> Held:
     """Put what was posted since into the index, as far as it was committed, and take out what is matched no longer."""
-    with open_session(engine, writes=False) as session:
+    with open_session(engine, writes=False, system=System.INDEX) as session:
         changes = get_index_state(session).changes
         if changes == held.changes:
             return held
@@ -89,7 +90,7 @@ def _without_sweeping() -> Iterator[None]:
 
 
 def _read(engine: Engine, find: Callable[[Session], Sequence[Row[Any]]]) -> Sequence[Row[Any]]:
-    with open_session(engine, writes=False) as session:
+    with open_session(engine, writes=False, system=System.INDEX) as session:
         return find(session)
 
 

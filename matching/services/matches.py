@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from matching import clock
+from matching.database import as_system
 from matching.errors import Refused, reason
 from matching.models.match import Decision, Match
 from matching.models.offer import Offer
@@ -22,7 +23,7 @@ from matching.services.places import give_back, take_place
 from matching.services.postings import need_document, offer_document, touch
 from matching.services.shortlists import Shortlists
 from matching.services.steps import record, take
-from matching.vocabulary.names import DeclineReason, Party, Side
+from matching.vocabulary.names import DeclineReason, Party, Side, System
 from matching.vocabulary.notices import NoticeKind
 
 
@@ -40,9 +41,10 @@ def propose(session: Session, need: Need, offer: Offer, *, words: str = "", by: 
     if match is None:
         match = Match(need_id=need.id, offer_id=offer.id, proposer_id=by.person_id or "", words=words)
         match.need, match.offer = need, offer
-    match.state_asks = match.state_asks or party is Party.STATE
-    match.provider_asks = match.provider_asks or party is Party.PROVIDER
-    session.add(match)
+        _note_interest(session, match, party)
+    else:
+        with as_system(session, System.STEP):
+            _note_interest(session, match, party)
     session.flush()
     record(session, match, f"propose-as-{party.value}", by=by, after=match.state.value)
     tell(session, NoticeKind.MATCH_TO_APPROVE, match, approvers_of(session, match), number=match.number)
@@ -117,6 +119,12 @@ def lapse(session: Session, *, after: timedelta) -> int:
         _tell_coordinators(session, match, NoticeKind.MATCH_LAPSED)
     touch(session, *(match.offer for match in late))
     return len(late)
+
+
+def _note_interest(session: Session, match: Match, party: Party) -> None:
+    match.state_asks = match.state_asks or party is Party.STATE
+    match.provider_asks = match.provider_asks or party is Party.PROVIDER
+    session.add(match)
 
 
 def _party(by: Viewer, need: Need, offer: Offer) -> Party:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from matching.database import as_system
 from matching.models.base import Row
 from matching.models.match import Match
 from matching.models.notice import Notice
@@ -13,7 +14,7 @@ from matching.policy.requests import is_recused
 from matching.policy.steps import may_approve
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.history import find_coordinators, find_open_accounts
-from matching.vocabulary.names import Role, Side
+from matching.vocabulary.names import Role, Side, System
 from matching.vocabulary.notices import NoticeKind
 
 
@@ -29,11 +30,12 @@ def tell_each(session: Session, kind: NoticeKind, told: Sequence[tuple[Row, str 
     """Queue notices of one kind about many rows, each with one person and its values, as `tell` does."""
     session.info["notices"] = True
     able = set(find_open_accounts(session, {person for _row, person, _values in told if person is not None}))
-    session.add_all(
-        Notice(person_id=person, kind=kind, noun=str(row.__tablename__), row_id=row.id, values=dict(values))
-        for row, person, values in told
-        if person in able
-    )
+    with as_system(session, System.STEP):
+        session.add_all(
+            Notice(person_id=person, kind=kind, noun=str(row.__tablename__), row_id=row.id, values=dict(values))
+            for row, person, values in told
+            if person in able
+        )
 
 
 def coordinators_of(session: Session, request: Request | None, *states: str | None) -> list[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from matching import areas, clock
+from matching.database import as_system
 from matching.errors import Refused, reason
 from matching.models.answers import OrganisationAnswers, PersonAnswers
 from matching.models.history import History
@@ -28,7 +29,7 @@ from matching.queries.postings import find_matched_of
 from matching.services.notices import tell
 from matching.services.postings import touch
 from matching.services.steps import check_version, record
-from matching.vocabulary.names import Role
+from matching.vocabulary.names import Role, System
 from matching.vocabulary.notices import NoticeKind
 
 OWN = frozenset({"name", "position", "telephone", "language"})
@@ -152,9 +153,12 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Viewer) -> Ca
     _check_recusal(session, to, cases)
     _give(session, cases, to=to)
     record(session, person, "hand-over", by=by)
-    for noun, ids in (("request", cases.requests + cases.coordinated), ("offer", cases.offers)):
-        for row_id in sorted(set(ids)):
-            session.add(History(person_id=by.person_id, noun=noun, row_id=row_id, step="hand-over"))
+    nouns = (("request", cases.requests + cases.coordinated), ("offer", cases.offers))
+    given = [(noun, row_id) for noun, ids in nouns for row_id in sorted(set(ids))]
+    with as_system(session, System.STEP):
+        session.add_all(
+            History(person_id=by.person_id, noun=noun, row_id=row_id, step="hand-over") for noun, row_id in given
+        )
     tell(session, NoticeKind.CASES_HANDED_OVER, to, [to.id], count=cases.number)
     return cases
 
@@ -162,9 +166,10 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Viewer) -> Ca
 def _give(session: Session, cases: Cases, *, to: Person) -> None:
     """Change hands but no version: no text changed, so no open form goes stale and no refused pair comes back."""
     requests, offers = update(Request), update(Offer)
-    session.execute(requests.where(col(Request.id).in_(cases.requests)).values(focal_point_id=to.id))
-    session.execute(requests.where(col(Request.id).in_(cases.coordinated)).values(coordinator_id=to.id))
-    session.execute(offers.where(col(Offer.id).in_(cases.offers)).values(focal_point_id=to.id))
+    with as_system(session, System.STEP):
+        session.execute(requests.where(col(Request.id).in_(cases.requests)).values(focal_point_id=to.id))
+        session.execute(requests.where(col(Request.id).in_(cases.coordinated)).values(coordinator_id=to.id))
+        session.execute(offers.where(col(Offer.id).in_(cases.offers)).values(focal_point_id=to.id))
 
 
 def _check_recusal(session: Session, to: Person, cases: Cases) -> None:

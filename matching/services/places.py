@@ -5,19 +5,25 @@ from collections.abc import Iterable
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from matching.database import as_system
 from matching.errors import Refused, Stale, reason
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.policy.viewer import SYSTEM
 from matching.services.notices import coordinators_of_match, focal_point, tell
 from matching.services.steps import take
-from matching.vocabulary.names import Side
+from matching.vocabulary.names import Side, System
 from matching.vocabulary.notices import NoticeKind
 
 
 def take_place(session: Session, match: Match) -> None:
     """Take one place of the match's offer, as the approver read it; raise `Refused` if none is left, else `Stale`."""
-    session.flush()
+    with as_system(session, System.STEP):
+        _take_place(session, match)
+    match.holds_place = True
+
+
+def _take_place(session: Session, match: Match) -> None:
     read = match.offer.version
     free = (
         update(Offer)
@@ -29,7 +35,6 @@ def take_place(session: Session, match: Match) -> None:
     if session.connection().execute(free).rowcount != 1:
         session.refresh(match.offer)
         raise Refused(reason("no-places")) if match.offer.version == read else Stale(match.offer)
-    match.holds_place = True
     session.refresh(match.offer, attribute_names=["places_used"])
 
 
@@ -39,14 +44,10 @@ def give_back(session: Session, match: Match) -> None:
         return
     match.holds_place = False
     session.add(match)
-    session.flush()
-    session.execute(
-        update(Offer)
-        .where(col(Offer.id) == match.offer_id)
-        .values(places_used=Offer.places_used - 1)
-        .execution_options(synchronize_session=False)
-    )
-    session.refresh(match.offer, attribute_names=["places_used"])
+    used = update(Offer).where(col(Offer.id) == match.offer_id).values(places_used=Offer.places_used - 1)
+    with as_system(session, System.STEP):
+        session.execute(used.execution_options(synchronize_session=False))
+        session.refresh(match.offer, attribute_names=["places_used"])
 
 
 def withdraw_matches(session: Session, matches: Iterable[Match]) -> list[Offer]:
@@ -57,8 +58,9 @@ def withdraw_matches(session: Session, matches: Iterable[Match]) -> list[Offer]:
     ended = sorted(matches, key=lambda match: (match.offer_id, match.id))
     for match in ended:
         told = [focal_point(match, side) for side in Side if match.approved_at is not None]
-        take(session, match, "withdraw", by=SYSTEM)
-        give_back(session, match)
+        with as_system(session, System.STEP):
+            take(session, match, "withdraw", by=SYSTEM)
+            give_back(session, match)
         told += coordinators_of_match(session, match)
         tell(session, NoticeKind.MATCH_WITHDRAWN, match, told, number=match.number)
     return [match.offer for match in ended]

@@ -1,5 +1,6 @@
 """What each post tells the matching index: that a need or an offer changed, in one order for all processes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import Row, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col
 
+from matching.database import as_system
 from matching.models.machinery import IndexState
 from matching.models.offer import Offer
 from matching.models.request import Need
@@ -14,7 +16,7 @@ from matching.queries.postings import lock_offers
 from matching.ranking import documents
 from matching.ranking.kept import keep, language_of
 from matching.services.editions import keep_editions
-from matching.vocabulary.names import OfferState, RequestState
+from matching.vocabulary.names import OfferState, RequestState, System
 
 
 def touch(session: Session, *postings: Need | Offer) -> None:
@@ -23,7 +25,11 @@ def touch(session: Session, *postings: Need | Offer) -> None:
     A stamp is no version: no text changed, so no open form goes stale and two approvals at once do not collide. The
     offers are locked and read again before the counter is: who holds the counter waits for nobody.
     """
-    session.flush()
+    with as_system(session, System.STEP):
+        _stamp(session, postings)
+
+
+def _stamp(session: Session, postings: Sequence[Need | Offer]) -> None:
     offers = lock_offers(session, {posting.id for posting in postings if isinstance(posting, Offer)})
     grow = update(IndexState).where(col(IndexState.id) == 1).values(changes=IndexState.changes + 1)
     stamp = session.execute(grow.returning(col(IndexState.changes))).scalar_one()

@@ -12,6 +12,7 @@ from matching.database import transaction
 from matching.models.base import new_id
 from matching.models.machinery import IndexProcess
 from matching.services.holdings import Held
+from matching.vocabulary.names import System
 
 AT_LEAST_EVERY = timedelta(minutes=1)
 GONE_AFTER = timedelta(minutes=5)
@@ -45,7 +46,7 @@ class Process:
             started_at=self.started_at,
             seen_at=now,
         )
-        with transaction(engine) as session:
+        with transaction(engine, system=System.INDEX) as session:
             session.merge(row)
         self._told, self._told_at = news, now
 

@@ -15,6 +15,7 @@ from matching.queries.postings import find_contents_after
 from matching.ranking.kept import is_current, keep, language_of
 from matching.services.editions import thaw
 from matching.services.postings import content_of
+from matching.vocabulary.names import System
 
 AT_ONCE = 200
 """So many rows are looked at in one session, and changed in one transaction."""
@@ -33,7 +34,7 @@ def _renew(engine: Engine, table: type[Need | Offer | Edition]) -> int:
     while rows:
         stale = [(row, _read(row)) for row in rows if not is_current(row.reading)]
         if stale:
-            with transaction(engine) as session:
+            with transaction(engine, system=System.JOBS) as session:
                 for row, found in stale:
                     _keep(session, table, row, found)
         renewed += len(stale)
@@ -42,7 +43,7 @@ def _renew(engine: Engine, table: type[Need | Offer | Edition]) -> int:
 
 
 def _find_rows(engine: Engine, table: type[Need | Offer | Edition], *, after: str) -> Sequence[Row[Any]]:
-    with open_session(engine, writes=False) as session:
+    with open_session(engine, writes=False, system=System.JOBS) as session:
         if issubclass(table, Edition):
             return find_editions_after(session, after, limit=AT_ONCE)
         return find_contents_after(session, table, after, limit=AT_ONCE)

@@ -3,11 +3,13 @@
 from sqlalchemy import inspect
 from sqlmodel import Session
 
+from matching.database import as_system
 from matching.errors import Stale
 from matching.models.base import Row
 from matching.models.history import History
 from matching.policy.steps import Living, check_step
 from matching.policy.viewer import Viewer
+from matching.vocabulary.names import System
 from matching.workflow import Step
 
 
@@ -30,23 +32,24 @@ def record(
     session: Session, row: Row, step: str, *, by: Viewer, before: str | None = None, after: str | None = None
 ) -> None:
     """Write one line of history about `row`, in the transaction of the step itself."""
-    session.add(
-        History(
-            person_id=by.person_id,
-            noun=str(row.__tablename__),
-            row_id=row.id,
-            step=step,
-            before=before,
-            after=after,
-            row_version=row.version,
-        )
+    line = History(
+        person_id=by.person_id,
+        noun=str(row.__tablename__),
+        row_id=row.id,
+        step=step,
+        before=before,
+        after=after,
+        row_version=row.version,
     )
+    with as_system(session, System.STEP):
+        session.add(line)
 
 
 def _lock(session: Session, row: Row) -> None:
-    session.flush()
+    """Lock a row that the viewer has already loaded; whether they may change it is what comes next."""
     columns = [column.key for column in inspect(row).mapper.column_attrs]
-    session.refresh(row, attribute_names=columns, with_for_update=True)
+    with as_system(session, System.STEP):
+        session.refresh(row, attribute_names=columns, with_for_update=True)
 
 
 def check_version(row: Row, version: int) -> None:

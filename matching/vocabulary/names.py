@@ -27,6 +27,24 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class System(StrEnum):
+    """In whose name the service itself reads and writes rows that are no viewer's: `row_security.sql` lists the same.
+
+    `INDEX` reads what is matched; `SUMMARIES` what States published of a request; `SIDES` the other side of a match,
+    or the case around a need, that a viewer was already given; `RULES` what decides who reads what. These only read.
+    `STEP` is what a person's step does beyond their own rows, `JOBS` what time brings, and `COMMAND` what is typed on
+    the machine: these write, too.
+    """
+
+    INDEX = "index"
+    SUMMARIES = "summaries"
+    SIDES = "sides"
+    RULES = "rules"
+    STEP = "step"
+    JOBS = "jobs"
+    COMMAND = "command"
+
+
 class Marking(StrEnum):
     """Who reads a request's text, as its State chose."""
 

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from matching.database import open_session
 from matching.models.base import LINE
 from matching.models.machinery import Submission
-from matching.policy.viewer import ANYONE, viewer_of
+from matching.policy.viewer import ANYONE, read_as, viewer_of
 from matching.web.errors import STORAGE_ERRORS, show_storage_error
 from matching.web.guards import refuse
 from matching.web.senders import is_foreign
@@ -64,6 +64,7 @@ def open_page() -> Response | None:
     g.viewer = viewer_of(account.person) if account else ANYONE
     g.person_name = account.person.name if g.viewer is not ANYONE else ""
     g.organisation_name = account.person.organisation.name if g.viewer is not ANYONE else ""
+    read_as(g.session, g.viewer)
     return None
 
 

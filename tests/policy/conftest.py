@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from matching.database import open_engine, open_session
+from matching.vocabulary.names import System
 from tests.engines import TEMPLATE, Server
 from tests.keys import HISTORY_KEY
 from tests.policy.world import World
@@ -24,8 +25,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
         file.unlink()
     else:
         server: Server = request.getfixturevalue("postgresql_server")
-        server.tell(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        yield server.url(name)
+        yield server.make(name, template=TEMPLATE)
         server.tell(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -33,7 +33,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 def world(url: str) -> Iterator[World]:
     """Everyone, and one row of every kind."""
     engine = open_engine(url, history_key=HISTORY_KEY)
-    with open_session(engine, writes=True) as session:
+    with open_session(engine, writes=True, system=System.JOBS) as session:
         made = World(session)
         made.remember()
         yield made

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from matching.database import open_session
 from matching.models.machinery import Submission
+from matching.policy.viewer import read_as
 from matching.web.accounts.forms import ForgotForm
 from matching.web.accounts.store import queue_reset
 
@@ -39,6 +40,7 @@ def check_visit() -> Response | None:
         return redirect(url_for("security.login"))
     if http.endpoint == "security.login" and not g.session.in_transaction():
         g.session = open_session(current_app.extensions["engine"], writes=False)
+        read_as(g.session, g.viewer)
     return None
 
 

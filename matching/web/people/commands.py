@@ -13,7 +13,7 @@ from matching.models.organisation import Organisation
 from matching.policy.viewer import SYSTEM
 from matching.queries.people import find_organisation_named
 from matching.services import people as services
-from matching.vocabulary.names import ProviderKind, Role
+from matching.vocabulary.names import ProviderKind, Role, System
 from matching.web.accounts.links import sign_invitation
 from matching.web.accounts.store import open_account
 from matching.web.labels import sentence
@@ -42,7 +42,8 @@ def invite(
         is_provider=Role.PROVIDER in held,
         provider_kind=ProviderKind(kind) if kind else None,
     )
-    with force_locale("en"), transaction(current_app.extensions["engine"]) as session:
+    engine = current_app.extensions["engine"]
+    with force_locale("en"), transaction(engine, system=System.COMMAND) as session:
         try:
             link = _invite(session, PersonAnswers(name=name or email, email=email), entry, held)
         except Refused as refused:

@@ -1,0 +1,247 @@
+-- Which rows PostgreSQL itself shows and lets change, whatever a query asks: the rules of matching/policy once more.
+--
+-- A migration takes this down before its first change and puts it up after its last, in one transaction
+-- (matching/schema.py). The rules hold for every role that is not a superuser, the owner of the tables among them; what
+-- the application's role may do to whole tables stands in rights.sql.
+--
+-- Each transaction is told on whose behalf it is (matching/database.py): a person's, or the service's own under one of
+-- the names below. One that was told nothing reads and changes nothing. Tables without rules hold nothing of a request,
+-- an offer or a match: people and organisations, accounts, answered forms, and what the index says of itself.
+--
+-- tests/policy/test_row_security.py holds these rules and the policy layer together, for everyone and every kind of row.
+
+CREATE SCHEMA row_security;
+
+-- What the transaction was told -------------------------------------------------------------------------------------
+
+CREATE FUNCTION row_security.system_name() RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    name text := coalesce(current_setting('matching.system', true), '');
+BEGIN
+    IF name NOT IN ('', 'index', 'summaries', 'sides', 'rules', 'step', 'jobs', 'command') THEN
+        RAISE EXCEPTION 'the service has no name "%" under which it reads', name USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN name;
+END $$;
+
+CREATE FUNCTION row_security.system_reads() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT row_security.system_name() <> '' $$;
+
+CREATE FUNCTION row_security.system_writes() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT row_security.system_name() IN ('step', 'jobs', 'command') $$;
+
+-- The viewer: somebody whom nobody knows is "anyone", who reads what is for everyone. NULL is no viewer at all.
+CREATE FUNCTION row_security.person() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('matching.person', true), '') $$;
+
+CREATE FUNCTION row_security.organisation() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT nullif(current_setting('matching.organisation', true), '') $$;
+
+CREATE FUNCTION row_security.is_a(role text) RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT coalesce(role = ANY (string_to_array(current_setting('matching.roles', true), ',')), false) $$;
+
+-- The organisation for which the viewer asks, and the one for which they provide; NULL where they do not.
+CREATE FUNCTION row_security.asks_for() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT row_security.organisation() WHERE row_security.is_a('state') $$;
+
+CREATE FUNCTION row_security.provides_for() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT row_security.organisation() WHERE row_security.is_a('provider') $$;
+
+-- The organisations whose cases a coordinator leaves to others; NULL, with which nothing compares, for all who are none.
+CREATE FUNCTION row_security.recused() RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT array(SELECT id FROM organisation WHERE state = nullif(current_setting('matching.state', true), ''))
+    WHERE row_security.is_a('coordinator')
+$$;
+
+-- What the rules ask about other rows. This is asked in the name of the rules themselves, or they would ask one another
+-- without end; it is worked out once for a statement. -------------------------------------------------------------------
+
+CREATE FUNCTION row_security.take_name(name text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    before text := row_security.system_name();
+BEGIN
+    PERFORM set_config('matching.system', name, true);
+    RETURN before;
+END $$;
+
+CREATE FUNCTION row_security.needs_of(owners text[]) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT need.id FROM need JOIN request ON request.id = need.request_id WHERE request.organisation_id = ANY (owners)
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+CREATE FUNCTION row_security.offers_of(owners text[]) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(SELECT offer.id FROM offer WHERE offer.organisation_id = ANY (owners));
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+CREATE FUNCTION row_security.released_needs(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT match.need_id FROM match JOIN offer ON offer.id = match.offer_id
+        WHERE offer.organisation_id = provider AND match.state IN ('approved', 'introduced')
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+CREATE FUNCTION row_security.offers_put_to(asker text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT match.offer_id FROM match
+        JOIN need ON need.id = match.need_id
+        JOIN request ON request.id = need.request_id
+        WHERE request.organisation_id = asker AND match.state IN ('approved', 'introduced')
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+-- The service itself. PostgreSQL asks the policies of a table in the order of their names: this comes first ------------
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[
+        'request', 'need', 'offer', 'match', 'question', 'decision', 'duplicate_decision', 'edition', 'errand', 'history', 'notice'
+    ] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format(
+            'CREATE POLICY service_reads ON %I FOR SELECT USING ((SELECT row_security.system_reads()))', name
+        );
+        EXECUTE format(
+            'CREATE POLICY service_writes ON %I USING ((SELECT row_security.system_writes()))'
+            ' WITH CHECK ((SELECT row_security.system_writes()))', name
+        );
+    END LOOP;
+END $$;
+
+-- Viewers. Editions, errands and notices are for the service alone ----------------------------------------------------
+
+CREATE POLICY viewers_read ON request FOR SELECT USING (
+    organisation_id = (SELECT row_security.asks_for())
+    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+    OR (state = 'open' AND (
+        (marking = 'everyone' AND (SELECT row_security.person()) IS NOT NULL)
+        OR (marking = 'providers' AND (SELECT row_security.is_a('provider')))
+    ))
+);
+CREATE POLICY viewers_post ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY viewers_change ON request FOR UPDATE USING (
+    organisation_id = (SELECT row_security.asks_for())
+    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+);
+
+CREATE POLICY viewers_read ON need FOR SELECT USING (
+    EXISTS (SELECT FROM request WHERE request.id = need.request_id)
+    OR id = ANY ((SELECT row_security.released_needs((SELECT row_security.provides_for())))::text[])
+);
+CREATE POLICY viewers_write ON need USING (
+    EXISTS (
+        SELECT FROM request
+        WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+    )
+);
+
+CREATE POLICY viewers_read ON offer FOR SELECT USING (
+    (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
+    OR organisation_id = (SELECT row_security.provides_for())
+    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+    OR id = ANY ((SELECT row_security.offers_put_to((SELECT row_security.asks_for())))::text[])
+);
+CREATE POLICY viewers_post ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
+CREATE POLICY viewers_change ON offer FOR UPDATE USING (
+    organisation_id = (SELECT row_security.provides_for())
+    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+);
+
+CREATE POLICY viewers_read_and_change ON match USING (
+    (
+        (approved_at IS NOT NULL OR state_asks)
+        AND need_id = ANY ((SELECT row_security.needs_of(ARRAY[row_security.asks_for()]))::text[])
+    )
+    OR (
+        (approved_at IS NOT NULL OR provider_asks)
+        AND offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+    )
+    OR (
+        (SELECT row_security.is_a('coordinator'))
+        AND need_id <> ALL ((SELECT row_security.needs_of(row_security.recused()))::text[])
+        AND offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
+    )
+);
+
+CREATE POLICY viewers_read ON question FOR SELECT USING (EXISTS (SELECT FROM match WHERE match.id = question.match_id));
+CREATE POLICY viewers_write ON question USING (
+    EXISTS (
+        SELECT FROM match WHERE match.id = question.match_id AND (
+            match.need_id = ANY ((SELECT row_security.needs_of(ARRAY[row_security.asks_for()]))::text[])
+            OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+        )
+    )
+);
+
+CREATE POLICY viewers_read ON decision FOR SELECT USING (
+    (SELECT row_security.is_a('coordinator'))
+    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+);
+CREATE POLICY viewers_post ON decision FOR INSERT WITH CHECK (
+    person_id = (SELECT row_security.person())
+    AND (SELECT row_security.is_a('coordinator'))
+    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+);
+
+-- What was said of two rows is for those who see both, as coordinators or because both are theirs.
+CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
+    CASE kind
+        WHEN 'request' THEN
+            2 = (SELECT count(*) FROM request WHERE request.id IN (one_id, other_id) AND (
+                (SELECT row_security.is_a('coordinator'))
+                OR request.organisation_id = (SELECT row_security.asks_for())
+            ))
+        WHEN 'offer' THEN
+            2 = (SELECT count(*) FROM offer WHERE offer.id IN (one_id, other_id) AND (
+                (SELECT row_security.is_a('coordinator'))
+                OR offer.organisation_id = (SELECT row_security.provides_for())
+            ))
+        WHEN 'organisation' THEN
+            (SELECT row_security.is_a('administrator'))
+            OR (
+                one_id <> ALL ((SELECT row_security.recused())::text[])
+                AND other_id <> ALL ((SELECT row_security.recused())::text[])
+            )
+    END
+);
+
+CREATE POLICY viewers_read ON history FOR SELECT USING (
+    (step NOT IN ('found-same', 'found-different') OR (SELECT row_security.is_a('administrator')))
+    AND CASE noun
+        WHEN 'request' THEN EXISTS (SELECT FROM request WHERE request.id = history.row_id)
+        WHEN 'need' THEN EXISTS (SELECT FROM need WHERE need.id = history.row_id)
+        WHEN 'offer' THEN EXISTS (SELECT FROM offer WHERE offer.id = history.row_id)
+        WHEN 'match' THEN EXISTS (SELECT FROM match WHERE match.id = history.row_id)
+        WHEN 'person' THEN
+            row_id = (SELECT row_security.person()) OR (SELECT row_security.is_a('administrator'))
+        WHEN 'organisation' THEN
+            row_id = (SELECT row_security.organisation()) OR (SELECT row_security.is_a('administrator'))
+    END
+);
