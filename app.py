@@ -13,7 +13,7 @@ from matching.database import open_engine
 from matching.services.likenesses import Likenesses
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
-from matching.web import accounts, edge, errors, guards, headers, locale, mails, slices, words
+from matching.web import accounts, edge, errors, guards, headers, locale, mails, markings, slices, words
 
 ROOT = Path(__file__).resolve().parent
 MEGABYTE = 1024 * 1024
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     edge.init_edge(app)
     accounts.init_accounts(app, settings)
     words.init_words(app)
+    markings.init_markings(app)
     errors.init_errors(app)
     for blueprint in slices.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -17,6 +17,7 @@ FLOORS = {
     "matching.clock": GROUND,
     "matching.settings": GROUND,
     "matching.check_case_file": GROUND,
+    "matching.telltales": GROUND,
     "matching.models": 1,
     "matching.workflow": 1,
     "matching.ranking": 1,

@@ -17,6 +17,7 @@ from matching.web.matches.forms import DoorForm, HelpForm
 from matching.web.matches.helping import tell_openings
 from matching.web.matches.pairs import Told, find_named_offer, get_ranked_need, shortlists, tell
 from matching.web.matches.routes import show_pair
+from matching.web.matches.telltales import ask_before_telling
 
 Page = Response | AnyResponse
 
@@ -50,6 +51,7 @@ def help_(need_id: str) -> Page:
     if not form.validate_on_submit():
         return _show_help(need, form, own, refusal=refusal)
     offer = next(offer for offer, _told in own if offer.number == form.offer.data)
+    ask_before_telling(form, need)
     match = services.propose(g.session, need, offer, words=form.words.data or "", by=g.viewer)
     flash(_("You said that you could help. A coordinator looks at it; we write to you."))
     return redirect(url_for("matches.show", match_id=match.id), code=303)
@@ -95,6 +97,7 @@ def _bring_in(need_id: str, message: str) -> Page:
         form.offer.errors = [*form.offer.errors, _("There is no offer with this number that you can see.")]
     if not sound or offer is None:
         return show_pair(need, form)
+    ask_before_telling(form, need)
     match = services.propose(g.session, need, offer, words=form.words.data or "", by=g.viewer)
     flash(message)
     return redirect(url_for("matches.show", match_id=match.id), code=303)

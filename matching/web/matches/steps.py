@@ -15,6 +15,7 @@ from matching.vocabulary.names import Answer, DeclineReason
 from matching.web.matches.forms import AnswerForm, DeclineForm, IntroduceForm, Refusing, ReplyForm
 from matching.web.matches.pairs import shortlists
 from matching.web.matches.showing import seen_texts, show_case
+from matching.web.matches.telltales import ask_before_releasing, ask_before_telling
 
 Page = Response | AnyResponse
 
@@ -31,6 +32,7 @@ def approve(match_id: str) -> Page:
     match = get_match(g.session, g.viewer, match_id)
     if http.form.get("seen") != seen_texts(match):
         return show_case(match, warning=_("The need or the offer changed after you opened the page. Read it again."))
+    ask_before_releasing(match)
     services.approve(g.session, match, shortlists=shortlists(), by=g.viewer)
     return _back(match, _("Approved. The match is put to both sides; a place of the offer is taken."))
 
@@ -41,6 +43,7 @@ def answer(match_id: str) -> Page:
     form = AnswerForm()
     if not form.validate_on_submit():
         return show_case(match, answering=form)
+    ask_before_telling(form, match.need)
     try:
         _answer(match, form)
     except Refused as refused:
@@ -56,6 +59,7 @@ def reply(match_id: str, question_id: str) -> Page:
     form = ReplyForm()
     if not form.validate_on_submit():
         return show_case(match, replying=form)
+    ask_before_telling(form, match.need)
     try:
         answers.reply(g.session, match, question, words=form.words.data or "", by=g.viewer)
     except Refused as refused:
@@ -85,6 +89,7 @@ def decline(match_id: str) -> Page:
     form = DeclineForm()
     if not form.validate_on_submit():
         return show_case(match, declining=form)
+    ask_before_telling(form, match.need)
     _decline(match, form)
     return _back(match, _("The match is declined."))
 

@@ -9,10 +9,12 @@ from matching.errors import Refused, Stale
 from matching.policy.steps import check_step
 from matching.queries.offers import find_offers, get_offer
 from matching.services import offers as services
+from matching.vocabulary.names import OfferState
 from matching.web.forms import show_both, show_form
 from matching.web.forms.base import read_number
 from matching.web.offers.forms import open_form
-from matching.web.offers.showing import acts_for_fiction, show_offer
+from matching.web.offers.showing import acts_for_fiction, said_in_offer, show_offer
+from matching.web.telltales import ask_first, said_in
 
 blueprint = Blueprint("offers", __name__)
 Page = Response | AnyResponse | str
@@ -51,6 +53,10 @@ def edit(offer_id: str) -> Page:
     form = open_form(fictional=fictional, obj=offer)
     if not form.validate_on_submit():
         return show_form("offers/edit.html", form, offer=offer)
+    if offer.state is not OfferState.DRAFT:
+        active = offer.state is OfferState.ACTIVE
+        readers = _("Anyone will be able to read this offer.") if active else _("Coordinators will read this.")
+        ask_first(said_in(form), before=said_in_offer(offer), readers=readers)
     try:
         services.edit(g.session, offer, form.answers(), version=form.read_version(), by=g.viewer)
     except Stale:

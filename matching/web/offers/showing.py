@@ -15,6 +15,7 @@ from matching.vocabulary.names import OfferState
 from matching.web.comparing import find_alike
 from matching.web.forms import Form, ReturnForm
 from matching.web.offers.forms import PRIVATE, ConfirmForm, open_form
+from matching.web.telltales import Said, said_in
 
 UNFINISHED = (OfferState.DRAFT, OfferState.RETURNED)
 
@@ -50,6 +51,11 @@ def find_questions(offer: Offer) -> list[Any]:
     form = open_form(fictional=offer.organisation.fictional, formdata=None, obj=offer)
     hidden = {"title"} if may_see_private_facts(g.viewer, offer) else PRIVATE | {"title"}
     return [question for question in form.questions if question.name not in hidden]
+
+
+def said_in_offer(offer: Offer) -> list[Said]:
+    """Return what the offer says in words."""
+    return said_in(open_form(fictional=offer.organisation.fictional, formdata=None, obj=offer))
 
 
 def acts_for_fiction() -> bool:

@@ -10,9 +10,11 @@ from matching.policy.steps import check_step
 from matching.queries.offers import get_offer
 from matching.services import offers as services
 from matching.services.steps import check_version
+from matching.vocabulary.names import OfferState
 from matching.web.forms import ReturnForm, posted_version
 from matching.web.offers.forms import ConfirmForm
-from matching.web.offers.showing import show_offer
+from matching.web.offers.showing import said_in_offer, show_offer
+from matching.web.telltales import ask_first, said_in
 
 Page = Response | AnyResponse
 
@@ -27,6 +29,9 @@ def add_to(blueprint: Blueprint) -> None:
 def submit(offer_id: str) -> Page:
     """Hand the offer to the coordinators."""
     offer = _get_as_read(offer_id, "submit")
+    back = url_for("offers.edit", offer_id=offer.id)
+    readers = _("When you submit this offer, coordinators read it; when it is active, anyone may.")
+    ask_first(said_in_offer(offer), readers=readers, back=back)
     services.submit(g.session, offer, by=g.viewer)
     return _back(offer, _("Submitted. A coordinator verifies it; we write to you."))
 
@@ -34,6 +39,7 @@ def submit(offer_id: str) -> Page:
 def verify(offer_id: str) -> Page:
     """Make the offer active."""
     offer = _get_as_read(offer_id, "verify")
+    _ask_before_all_read(offer)
     services.verify(g.session, offer, by=g.viewer)
     return _back(offer, _("The offer is active. It is matched from now on."))
 
@@ -44,6 +50,7 @@ def return_(offer_id: str) -> Page:
     form = ReturnForm()
     if not form.validate_on_submit():
         return show_offer(offer, giving_back=form)
+    ask_first(said_in(form), readers=_("The provider will read this."))
     services.return_(g.session, offer, gaps=form.gaps.data, by=g.viewer)
     return _back(offer, _("The offer is returned to the provider."))
 
@@ -58,6 +65,7 @@ def pause(offer_id: str) -> Page:
 def resume(offer_id: str) -> Page:
     """Match the offer again."""
     offer = _get_as_read(offer_id, "resume")
+    _ask_before_all_read(offer)
     services.resume(g.session, offer, by=g.viewer)
     return _back(offer, _("The offer is active again."))
 
@@ -68,6 +76,8 @@ def confirm(offer_id: str) -> Page:
     form = ConfirmForm()
     if not form.validate_on_submit():
         return show_offer(offer, confirming=form)
+    if offer.state is OfferState.EXPIRED:
+        _ask_before_all_read(offer)
     try:
         services.confirm(g.session, offer, valid_until=form.valid_until.data, by=g.viewer)
     except Refused as refused:
@@ -88,6 +98,11 @@ def _get_as_read(offer_id: str, step: str) -> Offer:
     check_step(g.viewer, offer, step)
     check_version(offer, posted_version())
     return offer
+
+
+def _ask_before_all_read(offer: Offer) -> None:
+    back = url_for("offers.show", offer_id=offer.id)
+    ask_first(said_in_offer(offer), readers=_("Anyone will be able to read this offer."), back=back)
 
 
 def _back(offer: Offer, message: str) -> AnyResponse:

@@ -11,6 +11,7 @@ from matching.services import requests as services
 from matching.web.forms import posted_version, show_both, show_form
 from matching.web.requests.forms import INHERITED, NeedForm
 from matching.web.requests.showing import find_answers
+from matching.web.requests.telltales import ask_before_saving_need
 
 Page = Response | AnyResponse | str
 
@@ -39,6 +40,7 @@ def need_new(request_id: str) -> Page:
     form = NeedForm(data={name: getattr(first, name) for name in INHERITED} if first else None)
     if not form.validate_on_submit():
         return show_form("requests/need_new.html", form, request=request, inherits=first is not None)
+    ask_before_saving_need(request, form)
     try:
         services.add_need(g.session, request, form.answers(), by=g.viewer)
     except Refused as refused:
@@ -55,6 +57,7 @@ def need_edit(need_id: str) -> Page:
     form = NeedForm(obj=found)
     if not form.validate_on_submit():
         return show_form("requests/need_edit.html", form, need=found)
+    ask_before_saving_need(found.request, form, found)
     try:
         services.edit_need(g.session, found, form.answers(), version=form.read_version(), by=g.viewer)
     except Stale:

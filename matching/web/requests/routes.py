@@ -15,6 +15,7 @@ from matching.web.forms import show_both, show_form
 from matching.web.forms.base import read_number
 from matching.web.requests.forms import RequestForm
 from matching.web.requests.showing import show_case
+from matching.web.requests.telltales import ask_before_saving
 
 blueprint = Blueprint("requests", __name__)
 Page = Response | AnyResponse | str
@@ -56,6 +57,7 @@ def edit(request_id: str) -> Page:
     form = RequestForm(obj=request)
     if not form.validate_on_submit():
         return show_form("requests/edit.html", form, request=request)
+    ask_before_saving(request, form)
     try:
         services.edit(g.session, request, form.answers(), version=form.read_version(), by=g.viewer)
     except Stale:

@@ -14,6 +14,8 @@ from matching.vocabulary.names import Outcome
 from matching.web.forms import ReturnForm, posted_version
 from matching.web.requests.forms import AssignForm, CloseForm
 from matching.web.requests.showing import find_choices, show_case
+from matching.web.requests.telltales import ask_before_opening, ask_before_submitting
+from matching.web.telltales import ask_first, said_in
 
 Page = Response | AnyResponse
 
@@ -29,6 +31,7 @@ def add_to(blueprint: Blueprint) -> None:
 def submit(request_id: str) -> Page:
     """Hand the request to the coordinators."""
     request = _get_as_read(request_id, "submit")
+    ask_before_submitting(request)
     services.submit(g.session, request, by=g.viewer)
     return _back(request, _("Submitted. A coordinator reviews it; we write to you."))
 
@@ -36,6 +39,7 @@ def submit(request_id: str) -> Page:
 def open_(request_id: str) -> Page:
     """Open the request."""
     request = _get_as_read(request_id, "open")
+    ask_before_opening(request)
     services.open_(g.session, request, by=g.viewer)
     return _back(request, _("The request is open. Its needs are matched from now on."))
 
@@ -53,6 +57,7 @@ def return_(request_id: str) -> Page:
     form = ReturnForm()
     if not form.validate_on_submit():
         return show_case(request, giving_back=form)
+    ask_first(said_in(form), readers=_("The State will read this."))
     services.return_(g.session, request, gaps=form.gaps.data, by=g.viewer)
     return _back(request, _("The request is returned to the State."))
 
