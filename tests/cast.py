@@ -150,6 +150,13 @@ def cast(engine: Engine) -> Any:
 
 
 @pytest.fixture
+def sqlite_cast(sqlite_engine: Engine) -> Any:
+    """The cast on SQLite alone, for tests in which the engine makes no difference."""
+    with open_session(sqlite_engine, writes=True) as session:
+        yield Cast(session)
+
+
+@pytest.fixture
 def shortlists(engine: Engine) -> Shortlists:
     """The index over the cast's database, built and ready."""
     made = Shortlists(engine)

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, Table, select
 
 from matching import clock
 from matching.models.match import Match
@@ -74,11 +75,29 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
     return made
 
 
+CHANGED_BY_LOOKING = frozenset({"session.seen_at", "throttle.*"})
+"""What looking at a page may change, by table and column: when a session was last used, and counters of throttles."""
+WRITTEN_BY_LOOKING = ("history", "step", "read")
+"""The one kind of row that looking may add: that somebody read what is for coordinators only."""
+
+
 def fingerprint(engine: Engine) -> str:
-    """Return a hash of every row of every table."""
+    """Return a hash of every row of every table, but for what looking at a page may change."""
     with engine.connect() as connection:
-        rows = [sorted(map(repr, connection.execute(table.select()))) for table in metadata.sorted_tables]
+        rows = [sorted(map(repr, connection.execute(query))) for query in map(lasting, find_lasting())]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def find_lasting() -> list[Table]:
+    """Return the tables of which looking at a page may not change everything."""
+    return [table for table in metadata.sorted_tables if f"{table.name}.*" not in CHANGED_BY_LOOKING]
+
+
+def lasting(table: Table) -> Select[Any]:
+    """Return the query of all in `table` that only a post may change."""
+    query = select(*(column for column in table.c if str(column) not in CHANGED_BY_LOOKING))
+    noun, column, step = WRITTEN_BY_LOOKING
+    return query.where(table.c[column] != step) if table.name == noun else query
 
 
 def make_requests(cast: Cast) -> list[tuple[Need, str, Names, Names]]:

@@ -16,10 +16,12 @@ from matching.queries.requests import find_needs
 from matching.ranking.likely import Likely
 from matching.services.likenesses import Found, Likenesses, mark_of
 from matching.services.shortlists import Shortlists
-from matching.services.steps import record
+from matching.services.steps import check_version, record
 from matching.vocabulary.names import Likeness
 
 SAME, DIFFERENT = COMPARED
+UNDECIDED = 0
+"""The version of a decision that nobody has taken yet: no row has it."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,20 @@ def find_alike(
 
 
 def decide(
-    session: Session, viewer: Viewer, kind: Likeness, one_id: str, other_id: str, *, same: bool, words: str = ""
+    session: Session,
+    viewer: Viewer,
+    kind: Likeness,
+    one_id: str,
+    other_id: str,
+    *,
+    same: bool,
+    words: str = "",
+    version: int = UNDECIDED,
 ) -> DuplicateDecision:
     """Remember that two rows are one thing or two; who decides again takes back what was said before.
 
-    Raises `Missing` where one side is not the viewer's to compare, `Refused` where it is not theirs to decide.
+    `version` is the one of the decision that the viewer read. Raises `Missing` where one side is not the viewer's to
+    compare, `Refused` where it is not theirs to decide, `Stale` where somebody else decided in the meantime.
     """
     one, other = (get_compared(session, viewer, kind, row_id) for row_id in sorted((one_id, other_id)))
     if one is other:
@@ -93,7 +104,9 @@ def decide(
     session.refresh(one, attribute_names=["version"], with_for_update=True)
     marks = _mark(session, viewer, one), _mark(session, viewer, other)
     decision = get_decision(session, one.id, other.id)
-    if decision is None:
+    if decision is not None:
+        check_version(decision, version)
+    else:
         decision = DuplicateDecision(
             kind=kind,
             one_id=one.id,

@@ -13,7 +13,7 @@ from flask import Response, current_app, flash, g, make_response, redirect, rend
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import Missing, Refused, reason
+from matching.errors import Missing, Refused, Stale, reason
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
@@ -75,10 +75,13 @@ def find_alike(row: Comparable) -> Sequence[tuple[Comparable, Pair]]:
     return [(pair.other if pair.one.id == row.id else pair.one, pair) for pair in pairs[:LINES]]
 
 
-def show_pairs(template: str, endpoint: str, kind: Likeness, wrong: PairForm | None = None) -> Response:
-    """Return the page of the pairs of a kind; `wrong` is a form that has mistakes."""
+def show_pairs(
+    template: str, endpoint: str, kind: Likeness, wrong: PairForm | None = None, *, changed: bool = False
+) -> Response:
+    """Return the page of the pairs of a kind; `wrong` is a form that has mistakes, or came too late (`changed`)."""
     pairs = find_pairs(kind) if is_ready(kind) else ()
-    shown = pairs[:MOST]
+    first = wrong.read_pair() if wrong else None
+    shown = sorted(pairs, key=lambda pair: (pair.one.id, pair.other.id) != first)[:MOST]
     rows = [row for pair in shown for row in (pair.one, pair.other) if isinstance(row, Request)]
     needs: defaultdict[str, list[Need]] = defaultdict(list)
     for need in find_needs_of(g.session, g.viewer, rows) if rows else ():
@@ -91,8 +94,9 @@ def show_pairs(template: str, endpoint: str, kind: Likeness, wrong: PairForm | N
         kind=kind,
         kinds=Likeness,
         action=url_for(endpoint, kind=kind.value),
+        differences=() if changed else None,
     )
-    return make_response(page, 422 if wrong else 200)
+    return make_response(page, 409 if changed else 422 if wrong else 200)
 
 
 def is_ready(kind: Likeness) -> bool:
@@ -107,7 +111,11 @@ def take_decision(template: str, endpoint: str, kind: Likeness) -> Response | An
     if not form.validate_on_submit():
         return show_pairs(template, endpoint, kind, wrong=form)
     try:
-        services.decide(g.session, g.viewer, kind, *pair, same=same, words=form.answers().words)
+        words, version = form.answers().words, form.read_version()
+        services.decide(g.session, g.viewer, kind, *pair, same=same, words=words, version=version)
+    except Stale:
+        g.session.rollback()
+        return show_pairs(template, endpoint, kind, wrong=form, changed=True)
     except Missing as gone:
         raise Refused(reason("pair-is-gone")) from gone
     flash(_("Kept: they are the same thing.") if same else _("Kept: they are two things."))
@@ -181,9 +189,12 @@ def _shorten(text: str) -> str:
 
 
 def _form(pair: Pair, wrong: PairForm | None) -> PairForm:
+    version = pair.decision.version if pair.decision else services.UNDECIDED
     if wrong is not None and wrong.read_pair() == (pair.one.id, pair.other.id):
+        wrong.version.data = version
         return wrong
     form = PairForm(formdata=None)
+    form.version.data = version
     form.one_id.data, form.other_id.data = pair.one.id, pair.other.id
     form.words.data = pair.decision.words if pair.decision else ""
     form.words.id = f"words-{pair.one.id}-{pair.other.id}"

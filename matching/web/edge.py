@@ -4,9 +4,12 @@ The transaction is committed after the view when the answer is below 400 and the
 that is shown again (200 to a post with a key) changes nothing. Nobody else commits.
 """
 
+import hmac
+import json
 import re
+from base64 import urlsafe_b64encode
 
-from flask import Flask, Response, abort, current_app, g, redirect
+from flask import Flask, Response, abort, current_app, flash, g, redirect
 from flask import request as http
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -91,20 +94,33 @@ def check_form() -> AnyResponse | None:
 
 
 def check_key() -> AnyResponse | None:
-    """Lead a form that was answered already to where its first answer led; note the key of a new one."""
+    """Lead a form that was answered already to where its first answer led; note the key of a new one.
+
+    A retry is the same key with the same words. Who goes back and changes what they had sent sends something new: that
+    it was here before would lose it without a word.
+    """
     key = http.form.get("key", "") if http.method not in SAFE else ""
     if not g.viewer.person_id or not KEY.fullmatch(key):
         return None
-    own_key = f"{g.viewer.person_id}:{key}"
+    own_key = f"{g.viewer.person_id}:{digest_post()}"
     submission = Submission(key=own_key)
     g.session.add(submission)
     try:
         g.session.flush()
     except IntegrityError:
         g.session.rollback()
+        flash(_("This reached us more than once. It was counted once."))
         return redirect(g.session.get_one(Submission, own_key).location, code=303)
     g.submission = submission
     return None
+
+
+def digest_post() -> str:
+    """Return what tells this post from all others, and nothing about its words to whoever reads the database."""
+    words = [pair for pair in http.form.items(multi=True) if pair[0] != "csrf_token"]
+    said = json.dumps(["submission", http.full_path, words])
+    mark = hmac.digest(current_app.extensions["settings"].secret_key.encode(), said.encode(), "sha256")
+    return urlsafe_b64encode(mark).decode().rstrip("=")
 
 
 def close_page(response: Response) -> Response:

@@ -44,15 +44,16 @@ def show_refused(error: Refused) -> Response:
     return _page(409, _("This cannot be done now"), labels.sentence(error.reason))
 
 
-def show_stale(_error: Stale | StaleDataError) -> AnyResponse:
-    """Say that somebody else was quicker, and give back what was typed."""
+def show_stale(error: Stale | StaleDataError) -> AnyResponse:
+    """Say that somebody else was quicker, and give back what was typed, to be sent again upon what is stored now."""
+    version = str(error.current.version) if isinstance(error, Stale) else None
     g.session.rollback()
     cookie.pop("_flashes", None)
     text = _(
         "Somebody changed this after you opened the page. Nothing of yours was saved. Open the page "
         "again to see how it stands now."
     )
-    return keep_typed(409) or _page(409, _("This was changed in the meantime"), text)
+    return keep_typed(409, version=version) or _page(409, _("This was changed in the meantime"), text)
 
 
 def show_lost_token(_error: CSRFError) -> AnyResponse:

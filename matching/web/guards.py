@@ -75,15 +75,16 @@ def sign_in_address() -> str:
     return url_for("security.login", next=here)
 
 
-def keep_typed(status: int = 400) -> Response | None:
+def keep_typed(status: int = 400, *, version: str | None = None) -> Response | None:
     """Return a page that holds what somebody typed and we could not take, so that it can be sent again.
 
-    Only for forms that a page of ours sent (the browser says so), or another site could put words into our page.
+    Only for forms that a page of ours sent (the browser says so), or another site could put words into our page. With
+    the `version` of what is stored now, sending it again is taken.
     """
     typed = find_typed()
-    if not typed:
+    if not typed and not (version and came_from_us()):
         return None
-    version = clean_text(http.form.get("version", ""))[0]
+    version = version or clean_text(http.form.get("version", ""))[0]
     texts = [text for _name, text in typed if not CODE.fullmatch(text)]
     page = render_template("errors/typed.html", typed=typed, texts=texts, version=version, changed=status == 409)
     return make_response(page, status)

@@ -69,6 +69,7 @@ class Attack:
         A new row reads like the one before, so mostly the page need not be opened again.
         """
         before, values = self.address, self.target.make(self.ground)
+        self.values = values
         self.address, page = self.find_addresses(values)
         if self.address == before or self.taken % 8 == 0:
             self.visitor = self.ground.visitor(self.target.who)

@@ -6,6 +6,7 @@ from matching.errors import Missing, Refused
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Request
+from matching.queries.duplicates import get_decision
 from matching.queries.history import find_history
 from matching.services import duplicates, offers, requests
 from matching.services.duplicates import Pair
@@ -39,7 +40,9 @@ def twice_asked(cast: Cast, marking: Marking = Marking.COORDINATORS) -> tuple[Re
 
 def decide(cast: Cast, person: Person, kind: Likeness, one: str, other: str, *, same: bool, words: str = "") -> None:
     """Let somebody decide."""
-    duplicates.decide(cast.session, cast.as_(person), kind, one, other, same=same, words=words)
+    standing = get_decision(cast.session, *sorted((one, other)))
+    version = standing.version if standing else duplicates.UNDECIDED
+    duplicates.decide(cast.session, cast.as_(person), kind, one, other, same=same, words=words, version=version)
     cast.session.commit()
 
 

@@ -39,9 +39,8 @@ class Visitor:
 
     def form(self, address: str) -> dict[str, Any]:
         """Return what the last page's form that leads to `address` (or to the page itself) would send untouched."""
-        reader = _Reader()
-        reader.feed(self.page[self.page.find("<main") :])
-        led = [values for action, values in reader.forms if action in (address, "")]
+        main = self.page[self.page.find("<main") :]
+        led = [values for _method, action, values in read_forms(main) if action in (address, "")]
         return dict(led[0]) if led else {}
 
     @property
@@ -65,12 +64,19 @@ class Visitor:
         return answer
 
 
+def read_forms(page: str) -> list[tuple[str, str, Values]]:
+    """Return the forms of a page: how each is sent, where it leads, and what it would send untouched."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
+
+
 class _Reader(HTMLParser):
-    """Reads the forms of a page: the action of each, and the values that it holds."""
+    """Reads the forms of a page: the method and action of each, and the values that it holds."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[tuple[str, Values]] = []
+        self.forms: list[tuple[str, str, Values]] = []
         self.name, self.text = "", False
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -78,7 +84,7 @@ class _Reader(HTMLParser):
         given = dict(attrs)
         name, value = given.get("name") or "", given.get("value") or ""
         if tag == "form":
-            self.forms.append((given.get("action") or "", {}))
+            self.forms.append((given.get("method") or "get", given.get("action") or "", {}))
         elif tag == "input" and (given.get("type") in SENT or "checked" in given):
             self._hold(name, value or ("on" if "checked" in given else ""))
         elif tag == "option" and self.name and ("selected" in given or not self._values().get(self.name)):
@@ -101,4 +107,4 @@ class _Reader(HTMLParser):
             self._values().setdefault(name, []).append(value)
 
     def _values(self) -> Values:
-        return self.forms[-1][1]
+        return self.forms[-1][2]

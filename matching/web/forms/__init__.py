@@ -4,7 +4,7 @@ from matching.web.forms.base import EditForm, Form, new_key, posted_version
 from matching.web.forms.coded import CodedForm, ReturnForm
 from matching.web.forms.fields import Asked, Day, Line, Number, Text
 from matching.web.forms.options import Boxes, Choice, Pick, Tick, YesNo
-from matching.web.forms.showing import show_both, show_form, tell_of_no_difference
+from matching.web.forms.showing import Difference, find_differences, show_both, show_form
 from matching.web.forms.trees import AreasTree, CodesTree
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "CodedForm",
     "CodesTree",
     "Day",
+    "Difference",
     "EditForm",
     "Form",
     "Line",
@@ -24,9 +25,9 @@ __all__ = [
     "Text",
     "Tick",
     "YesNo",
+    "find_differences",
     "new_key",
     "posted_version",
     "show_both",
     "show_form",
-    "tell_of_no_difference",
 ]

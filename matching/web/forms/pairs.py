@@ -8,14 +8,14 @@ from wtforms import HiddenField
 
 from matching.errors import Refused, reason
 from matching.models.duplicate import DecisionFields
-from matching.web.forms.base import Form
+from matching.web.forms.base import EditForm
 from matching.web.forms.fields import Text
 
 IDENTIFIER = re.compile(r"[a-z0-9]{20}")
 SAID = {"same": True, "different": False}
 
 
-class PairForm(Form):
+class PairForm(EditForm):
     """Two identifiers, a button for each answer, and words for colleagues."""
 
     shape = DecisionFields

@@ -1,4 +1,8 @@
-"""How a form is shown again: with its mistakes, or beside what somebody else saved in the meantime."""
+"""How a form is shown again: with its mistakes, or beside what somebody else saved in the meantime.
+
+Whoever saves second reads both texts, keeps what they typed, and gets a form that carries the version of what is stored
+now: sending it once more is a decision, and not an accident.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +13,7 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from matching.web.forms.base import EditForm, Form
+from matching.web.forms.options import Pick
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,17 @@ def show_both(template: str, form: EditForm, stored: EditForm, **context: Any) -
         tell_of_no_difference(form)
     page = render_template(template, form=form, differences=differences, **context)
     return make_response(page, 409)
+
+
+def find_differences(form: Form | None, row: Any) -> Sequence[Difference]:
+    """Return where what was typed into the form of a step differs from what `row` says already in that place."""
+    if form is None:
+        return ()
+    stored = type(form)(formdata=None, obj=row)
+    for typed, said in zip(form, stored, strict=True):
+        if isinstance(said, Pick):
+            said.choices = typed.choices
+    return [pair for pair in compare(form, stored) if pair.theirs.shown() not in (None, "", [])]
 
 
 def tell_of_no_difference(form: Form) -> None:

@@ -10,7 +10,7 @@ from wtforms import RadioField, ValidationError
 from matching.errors import Refused, reason
 from matching.models.base import LINE, TEXT
 from matching.vocabulary.names import Answer, DeclineReason
-from matching.web.forms import Asked, Choice, Day, Form, Line, Text
+from matching.web.forms import Asked, Choice, Day, EditForm, Form, Line, Text
 
 ANSWERS = {
     Answer.PART: _l("You can use or give some of it. Say which part when you meet."),
@@ -61,7 +61,7 @@ class HelpForm(Form):
     words = Text(_l("Words for the coordinators"), hint=_l("Why you could help. The State does not read it."))
 
 
-class Refusing(Form):
+class Refusing(EditForm):
     """What is asked whenever somebody says no."""
 
     shape = Words
@@ -119,7 +119,7 @@ class AnswerForm(Refusing):
         super().take_refusal(refused)
 
 
-class ReplyForm(Form):
+class ReplyForm(EditForm):
     """The reply to the other side's question."""
 
     shape = Words
@@ -127,7 +127,7 @@ class ReplyForm(Form):
     words = Text(_l("Your reply"), id="reply-words", hint=_l("We pass it on without your name and contacts."))
 
 
-class IntroduceForm(Form):
+class IntroduceForm(EditForm):
     """The two checks before contacts are shown."""
 
     shape = Words

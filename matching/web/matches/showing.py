@@ -20,7 +20,7 @@ from matching.queries.offers import find_offers_by_id
 from matching.queries.requests import get_need
 from matching.services.shortlists import weigh
 from matching.vocabulary.names import MatchState, Side
-from matching.web.forms import Form
+from matching.web.forms import Difference, Form
 from matching.web.labels import scores
 from matching.web.matches.decisions import Frozen, find_decision
 from matching.web.matches.forms import AnswerForm, DeclineForm, IntroduceForm, ReplyForm
@@ -37,6 +37,11 @@ class Steps:
     replying: ReplyForm = field(default_factory=lambda: ReplyForm(formdata=None))
     introducing: IntroduceForm = field(default_factory=lambda: IntroduceForm(formdata=None))
     declining: DeclineForm = field(default_factory=lambda: DeclineForm(formdata=None))
+
+    def read_at(self, version: int) -> None:
+        """Let every form carry the version of the match that its reader sees."""
+        for form in (self.answering, self.replying, self.introducing, self.declining):
+            form.version.data = version
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,27 @@ class Case:
         return bool(self.contacts) or self.is_coordinator
 
 
-def show_case(match: Match, *, warning: str = "", **wrong: Form) -> Response:
-    """Return the page of `match`; `wrong` is the form of a step that has mistakes."""
+def show_case(
+    match: Match, *, warning: str = "", differences: Sequence[Difference] | None = None, **wrong: Form
+) -> Response:
+    """Return the page of `match`; `wrong` is the form of a step that has mistakes.
+
+    With `differences` that form came too late: these are the answers in which it differs from what is stored.
+    """
     steps = Steps(frozenset(step.name for step in find_open_steps(g.viewer, match)), **wrong)  # type: ignore[arg-type]
+    steps.read_at(match.version)
     case = get_case(match)
     page = render_template(
-        "matches/show.html", case=case, match=match, steps=steps, warning=warning, published=scores.published()
+        "matches/show.html",
+        case=case,
+        match=match,
+        steps=steps,
+        warning=warning,
+        differences=differences,
+        published=scores.published(),
     )
-    return make_response(page, 422 if wrong else 409 if warning else 200)
+    is_late = warning or differences is not None
+    return make_response(page, 409 if is_late else 422 if wrong else 200)
 
 
 def get_case(match: Match) -> Case:

@@ -1,5 +1,8 @@
 """The steps of a match, each a form of its page."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import Blueprint, Response, flash, g, redirect, url_for
 from flask import request as http
 from flask_babel import gettext as _
@@ -7,17 +10,26 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Missing, Refused
 from matching.models.match import Match, Question
-from matching.policy.steps import check_step
+from matching.policy.steps import check_step, get_side
 from matching.queries.matches import find_questions, get_match
 from matching.services import answers
 from matching.services import matches as services
-from matching.vocabulary.names import Answer, DeclineReason
+from matching.vocabulary.names import Answer, DeclineReason, Side
+from matching.web.forms import EditForm, find_differences
 from matching.web.matches.forms import AnswerForm, DeclineForm, IntroduceForm, Refusing, ReplyForm
 from matching.web.matches.pairs import shortlists
 from matching.web.matches.showing import seen_texts, show_case
 from matching.web.matches.telltales import ask_before_releasing, ask_before_telling
 
 Page = Response | AnyResponse
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What the viewer's side has said so far, under the names of the form's questions."""
+
+    said: Answer | None
+    until: date | None
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -29,7 +41,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 def approve(match_id: str) -> Page:
     """Put the match to both sides, if the approver has read both texts as they are now."""
-    match = get_match(g.session, g.viewer, match_id)
+    match = _get_for(match_id, "approve")
     if http.form.get("seen") != seen_texts(match):
         return show_case(match, warning=_("The need or the offer changed after you opened the page. Read it again."))
     ask_before_releasing(match)
@@ -41,6 +53,8 @@ def answer(match_id: str) -> Page:
     """Say what one side says."""
     match = _get_for(match_id, "answer")
     form = AnswerForm()
+    if is_late(form, match):
+        return show_case(match, differences=find_differences(form, _own_answer(match)), answering=form)
     if not form.validate_on_submit():
         return show_case(match, answering=form)
     ask_before_telling(form, match.need)
@@ -57,6 +71,8 @@ def reply(match_id: str, question_id: str) -> Page:
     match = _get_for(match_id, "reply")
     question = _get_question(match, question_id)
     form = ReplyForm()
+    if is_late(form, match):
+        return show_case(match, differences=(), replying=form)
     if not form.validate_on_submit():
         return show_case(match, replying=form)
     ask_before_telling(form, match.need)
@@ -72,6 +88,8 @@ def introduce(match_id: str) -> Page:
     """Show each side the other's contacts."""
     match = _get_for(match_id, "introduce")
     form = IntroduceForm()
+    if is_late(form, match):
+        return show_case(match, differences=find_differences(form, match), introducing=form)
     if not form.validate_on_submit():
         return show_case(match, introducing=form)
     overlap, due_diligence = form.overlap.data or "", form.due_diligence.data or ""
@@ -87,11 +105,26 @@ def decline(match_id: str) -> Page:
     """Refuse the match."""
     match = _get_for(match_id, "decline")
     form = DeclineForm()
+    if is_late(form, match):
+        return show_case(match, differences=(), declining=form)
     if not form.validate_on_submit():
         return show_case(match, declining=form)
     ask_before_telling(form, match.need)
     _decline(match, form)
     return _back(match, _("The match is declined."))
+
+
+def is_late(form: EditForm, match: Match) -> bool:
+    """Say whether somebody changed the match after the reader opened its page; then they read it first as it is now."""
+    return form.read_version() != match.version
+
+
+def _own_answer(match: Match) -> OwnAnswer:
+    is_state = get_side(g.viewer, match) is Side.STATE
+    said, until = (
+        (match.state_answer, match.state_until) if is_state else (match.provider_answer, match.provider_until)
+    )
+    return OwnAnswer(said, until)
 
 
 def _get_for(match_id: str, step: str) -> Match:

@@ -13,7 +13,7 @@ from matching.queries.people import get_organisation
 from matching.services.completeness import missing_parts_of_offer
 from matching.vocabulary.names import OfferState
 from matching.web.comparing import find_alike
-from matching.web.forms import Form, ReturnForm
+from matching.web.forms import Form, ReturnForm, find_differences
 from matching.web.offers.forms import PRIVATE, ConfirmForm, open_form
 from matching.web.telltales import Said, said_in
 
@@ -29,8 +29,8 @@ class Steps:
     confirming: ConfirmForm = field(default_factory=lambda: ConfirmForm(formdata=None))
 
 
-def show_offer(offer: Offer, **wrong: Form) -> Response:
-    """Return the page of `offer`; `wrong` is the form of a step that has mistakes."""
+def show_offer(offer: Offer, *, changed: bool = False, **wrong: Form) -> Response:
+    """Return the page of `offer`; `wrong` is the form of a step that has mistakes, or came too late (`changed`)."""
     steps = Steps(frozenset(step.name for step in find_open_steps(g.viewer, offer)), **wrong)  # type: ignore[arg-type]
     is_inside = bool(actors_for(g.viewer, offer))
     page = render_template(
@@ -42,8 +42,9 @@ def show_offer(offer: Offer, **wrong: Form) -> Response:
         is_inside=is_inside,
         alike=find_alike(offer),
         steps=steps,
+        differences=find_differences(next(iter(wrong.values()), None), offer) if changed else None,
     )
-    return make_response(page, 422 if wrong else 200)
+    return make_response(page, 409 if changed else 422 if wrong else 200)
 
 
 def find_questions(offer: Offer) -> list[Any]:

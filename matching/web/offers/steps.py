@@ -1,28 +1,37 @@
 """The steps of an offer's life, as buttons of its page. Each carries the version of the offer that was read."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, g, redirect, url_for
+from flask import request as http
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import Refused
+from matching.errors import Refused, Stale
 from matching.models.offer import Offer
 from matching.policy.steps import check_step
 from matching.queries.offers import get_offer
 from matching.services import offers as services
 from matching.services.steps import check_version
 from matching.vocabulary.names import OfferState
-from matching.web.forms import ReturnForm, posted_version
+from matching.web.forms import Form, ReturnForm, posted_version
 from matching.web.offers.forms import ConfirmForm
 from matching.web.offers.showing import said_in_offer, show_offer
 from matching.web.telltales import ask_first, said_in
 
 Page = Response | AnyResponse
+FORMS: Mapping[str, tuple[str, type[Form]]] = {
+    "offers.return_": ("giving_back", ReturnForm),
+    "offers.confirm": ("confirming", ConfirmForm),
+}
+"""The steps that ask something, and under which name the page of the offer takes the form of each."""
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Register the views: a post each, below the address of the offer."""
     for view in (submit, verify, pause, resume, confirm, withdraw):
         blueprint.add_url_rule(f"/offers/<offer_id>/{view.__name__}", view_func=view, methods=["POST"])
+    blueprint.register_error_handler(Stale, show_changed)
     blueprint.add_url_rule("/offers/<offer_id>/return", "return_", return_, methods=["POST"])
 
 
@@ -91,6 +100,13 @@ def withdraw(offer_id: str) -> Page:
     offer = _get_as_read(offer_id, "withdraw")
     services.withdraw(g.session, offer, by=g.viewer)
     return _back(offer, _("The offer is withdrawn."))
+
+
+def show_changed(stale: Stale) -> Response:
+    """Show the offer as it is now to somebody who took a step on an older version, with what they typed."""
+    g.session.rollback()
+    typed = {name: form() for endpoint, (name, form) in FORMS.items() if http.endpoint == endpoint}
+    return show_offer(stale.current, changed=True, **typed)
 
 
 def _get_as_read(offer_id: str, step: str) -> Offer:

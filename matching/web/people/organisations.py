@@ -15,7 +15,7 @@ from matching.web.forms.base import read_number
 from matching.web.people.blueprint import blueprint
 from matching.web.people.forms import OrganisationForm
 from matching.web.people.routes import Page
-from matching.web.people.saving import find_newer, save, status_of
+from matching.web.people.saving import save, show_saving, status_of
 
 
 @blueprint.get("/organisations")
@@ -59,8 +59,8 @@ def organisation_edit(organisation_id: str) -> Page:
     if form.validate_on_submit() and save(form, partial(edit, form.answers(), version=form.read_version())):
         flash(_("Saved."))
         return redirect(url_for(".organisation", organisation_id=found.id))
-    newer = find_newer(form, OrganisationForm(formdata=None, organisation=found)) if hasattr(form, "newer") else []
-    return render_template("people/organisation_edit.html", form=form, organisation=found, newer=newer), status_of(form)
+    stored = OrganisationForm(formdata=None, organisation=found)
+    return show_saving("people/organisation_edit.html", form, stored, organisation=found)
 
 
 def register(form: OrganisationForm) -> None:

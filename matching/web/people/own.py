@@ -14,7 +14,7 @@ from matching.web.accounts.store import set_password
 from matching.web.people.blueprint import blueprint
 from matching.web.people.forms import ProfileForm
 from matching.web.people.routes import Page
-from matching.web.people.saving import find_newer, save, status_of
+from matching.web.people.saving import save, show_saving
 
 
 @blueprint.route("/profile", methods=["GET", "POST"])
@@ -26,8 +26,8 @@ def profile() -> Page:
     if form.validate_on_submit() and save(form, partial(edit, form.answers(), version=form.read_version())):
         flash(_("Saved."))
         return redirect(url_for(".profile"))
-    newer = find_newer(form, ProfileForm(formdata=None, person=person)) if hasattr(form, "newer") else []
-    return render_template("people/profile.html", form=form, person=person, newer=newer, roles=Role), status_of(form)
+    stored = ProfileForm(formdata=None, person=person)
+    return show_saving("people/profile.html", form, stored, person=person, roles=Role)
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -41,4 +41,5 @@ def accept(token: str) -> Page:
         set_password(account, form.password.data)
         flash(_("Your password is set. Sign in with it."))
         return redirect(url_for("security.login"))
-    return render_template("people/accept.html", form=form, person=account.person, token=token)
+    page = render_template("people/accept.html", form=form, person=account.person, token=token)
+    return page, 422 if form.mistakes else 200

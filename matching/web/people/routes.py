@@ -18,7 +18,7 @@ from matching.web.forms import posted_version
 from matching.web.forms.base import read_number
 from matching.web.people.blueprint import blueprint
 from matching.web.people.forms import InvitationForm, PersonForm, SuccessorForm
-from matching.web.people.saving import find_newer, save, status_of
+from matching.web.people.saving import save, show_saving, status_of
 
 Page = Response | str | tuple[str, int]
 
@@ -61,8 +61,7 @@ def edit(person_id: str) -> Page:
     if form.validate_on_submit() and save(form, partial(change, form, person)):
         flash(_("Saved."))
         return redirect(url_for(".show", person_id=person.id))
-    newer = find_newer(form, PersonForm(formdata=None, person=person)) if hasattr(form, "newer") else []
-    return render_template("people/edit.html", form=form, person=person, newer=newer), status_of(form)
+    return show_saving("people/edit.html", form, PersonForm(formdata=None, person=person), person=person)
 
 
 @blueprint.post("/people/<person_id>/invite-again")

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from wtforms import Field
+from flask import Response, make_response, render_template
 
 from matching.errors import Reason, Refused, Stale
-from matching.web.forms import EditForm, Form, tell_of_no_difference
+from matching.web.forms import EditForm, Form, show_both
 from matching.web.labels import sentence
 
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -44,20 +44,15 @@ def save(form: Form, step: Callable[[], Any]) -> bool:
 
 
 def status_of(form: Form) -> int:
-    """Return the status with which the form is shown: 409 after a refusal or a lost race."""
-    return 409 if getattr(form, "refused", False) or getattr(form, "newer", None) is not None else 200
+    """Return the status with which the form is shown: 409 after a refusal, 422 with mistakes."""
+    return 409 if getattr(form, "refused", False) else 422 if form.mistakes else 200
 
 
-def find_newer(form: EditForm, fresh: EditForm) -> list[Field]:
-    """Return the questions whose stored answers differ from what was typed, and let the next try replace them.
-
-    `fresh` is the same form over the row as it is now.
-    """
-    form.version.data = fresh.version.data
-    newer = [asked for asked in fresh.questions if asked.shown() != form[asked.name].shown()]
-    if not newer:
-        tell_of_no_difference(form)
-    return newer
+def show_saving(template: str, form: EditForm, stored: EditForm, **context: Any) -> Response:
+    """Show the form again: with what was refused, or beside `stored`, the same form over the row as it is now."""
+    if getattr(form, "newer", None) is not None:
+        return show_both(template, form, stored, **context)
+    return make_response(render_template(template, form=form, differences=(), **context), status_of(form))
 
 
 def _complain(form: Form, why: Reason) -> None:

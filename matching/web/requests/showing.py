@@ -14,7 +14,7 @@ from matching.queries.requests import find_needs
 from matching.services.completeness import missing_parts
 from matching.vocabulary.names import RequestState
 from matching.web.comparing import find_alike
-from matching.web.forms import Form, ReturnForm
+from matching.web.forms import Form, ReturnForm, find_differences
 from matching.web.requests.forms import PRIVATE, AssignForm, CloseForm, NeedForm, RequestForm
 
 UNFINISHED = (RequestState.DRAFT, RequestState.RETURNED)
@@ -30,8 +30,8 @@ class Steps:
     assigning: AssignForm = field(default_factory=lambda: AssignForm(formdata=None))
 
 
-def show_case(request: Request, **wrong: Form) -> Response:
-    """Return the page of `request`; `wrong` is the form of a step that has mistakes."""
+def show_case(request: Request, *, changed: bool = False, **wrong: Form) -> Response:
+    """Return the page of `request`; `wrong` is the form of a step that has mistakes, or came too late (`changed`)."""
     steps = Steps(frozenset(step.name for step in find_open_steps(g.viewer, request)), **wrong)  # type: ignore[arg-type]
     steps.assigning.coordinator_id.offer(find_choices(request) if "assign" in steps.names else ())
     is_inside = bool(actors_for(g.viewer, request))
@@ -46,8 +46,9 @@ def show_case(request: Request, **wrong: Form) -> Response:
         steps=steps,
         is_inside=is_inside,
         alike=find_alike(request),
+        differences=find_differences(next(iter(wrong.values()), None), request) if changed else None,
     )
-    return make_response(page, 422 if wrong else 200)
+    return make_response(page, 409 if changed else 422 if wrong else 200)
 
 
 def find_answers(need: Need) -> list[Any]:

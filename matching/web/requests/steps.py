@@ -1,29 +1,40 @@
 """The steps of a request's life, as buttons of its page. Each carries the version of the case that was read."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, flash, g, redirect, url_for
+from flask import request as http
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.models.request import Request
+from matching.errors import Stale
+from matching.models.request import Need, Request
 from matching.policy.steps import check_step
 from matching.queries.history import find_coordinators
 from matching.queries.requests import get_request
 from matching.services import requests as services
 from matching.services.steps import check_version
 from matching.vocabulary.names import Outcome
-from matching.web.forms import ReturnForm, posted_version
+from matching.web.forms import Form, ReturnForm, posted_version
 from matching.web.requests.forms import AssignForm, CloseForm
 from matching.web.requests.showing import find_choices, show_case
 from matching.web.requests.telltales import ask_before_opening, ask_before_submitting
 from matching.web.telltales import ask_first, said_in
 
 Page = Response | AnyResponse
+FORMS: Mapping[str, tuple[str, type[Form]]] = {
+    "requests.return_": ("giving_back", ReturnForm),
+    "requests.close": ("closing", CloseForm),
+    "requests.assign": ("assigning", AssignForm),
+}
+"""The steps that ask something, and under which name the page of the case takes the form of each."""
 
 
 def add_to(blueprint: Blueprint) -> None:
     """Register the views: a post each, below the address of the case."""
     for name, view in (("submit", submit), ("open", open_), ("close", close), ("withdraw", withdraw)):
         blueprint.add_url_rule(f"/requests/<request_id>/{name}", name, view, methods=["POST"])
+    blueprint.register_error_handler(Stale, show_changed)
     blueprint.add_url_rule("/requests/<request_id>/return", "return_", return_, methods=["POST"])
     blueprint.add_url_rule("/requests/<request_id>/assign", "assign", assign, methods=["POST"])
 
@@ -82,6 +93,14 @@ def assign(request_id: str) -> Page:
     people = {person.id: person for person in find_coordinators(g.session)}
     services.assign(g.session, request, coordinator=people[form.coordinator_id.data], by=g.viewer)
     return _back(request, _("The case is assigned."))
+
+
+def show_changed(stale: Stale) -> Response:
+    """Show the case as it is now to somebody who took a step on an older version, with what they typed."""
+    g.session.rollback()
+    case = stale.current.request if isinstance(stale.current, Need) else stale.current
+    typed = {name: form() for endpoint, (name, form) in FORMS.items() if http.endpoint == endpoint}
+    return show_case(case, changed=True, **typed)
 
 
 def _get_as_read(request_id: str, step: str) -> Request:

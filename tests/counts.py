@@ -1,0 +1,8 @@
+"""How often a test tries: a few times on every change, and all the times that were promised in the night."""
+
+import os
+
+
+def count(quick: int, nightly: int) -> int:
+    """Return `quick`; where the environment has NIGHTLY=1, return `nightly`."""
+    return nightly if os.environ.get("NIGHTLY") == "1" else quick
