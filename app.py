@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matching import cli, jobs
 from matching import settings as deployment
 from matching.database import open_engine
+from matching.sealing import Keyring
 from matching.services.likenesses import Likenesses
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
@@ -27,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     app.extensions["settings"] = settings
-    app.extensions["engine"] = open_engine(settings.database_url)
+    app.extensions["engine"] = open_engine(settings.database_url, keyring=Keyring(settings.sealing_keys))
     app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)

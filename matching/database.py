@@ -4,12 +4,15 @@ SQLite: rollback journal, full sync, foreign keys on, and our own BEGIN (IMMEDIA
 PostgreSQL: as it comes, with connections checked before use.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
+
+from matching.sealing import Keyring
 
 PRAGMAS = {
     "journal_mode": "DELETE",
@@ -21,11 +24,13 @@ PRAGMAS = {
 }
 
 
-def open_engine(url: str) -> Engine:
-    """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…)."""
+def open_engine(url: str, *, keyring: Keyring | None = None) -> Engine:
+    """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…); texts are sealed by `keyring`."""
+    keys = {"keyring": keyring or Keyring(())}
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=keys)
+    _keep_to_ourselves(make_url(url))
+    engine = create_engine(url, execution_options=keys)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
@@ -41,6 +46,12 @@ def transaction(engine: Engine, *, writes: bool = True) -> Iterator[Session]:
     """Give a session, commit it at the end, roll it back if anything is raised: the edge of jobs and commands."""
     with open_session(engine, writes=writes) as session, session.begin():
         yield session
+
+
+def _keep_to_ourselves(url: URL) -> None:
+    """Make the file, where there is none, so that nobody else may read it; its journal has the same mode."""
+    with suppress(FileExistsError, FileNotFoundError):
+        os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare(connection: Any, _record: Any) -> None:

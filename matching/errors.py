@@ -37,3 +37,14 @@ class Stale(Exception):
     def __init__(self, current: Any) -> None:
         super().__init__("stale")
         self.current = current
+
+
+class Unreadable(Exception):
+    """A sealed text cannot be opened where it stands: it was changed outside the service, or its key is not ours.
+
+    `place` names table, row and column, never a text.
+    """
+
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        super().__init__(" ".join(place))
+        self.place = place

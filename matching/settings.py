@@ -14,6 +14,8 @@ NAMES = (
     "INSTANCE",
     "SECRET_KEY",
     "PASSWORD_SALT",
+    "SEALING_KEYS",
+    "BACKUP_KEY",
     "SMTP_URL",
     "MAIL_FROM",
     "BASE_URL",
@@ -27,20 +29,23 @@ NAMES = (
     "PROVIDER_ANSWER_DAYS",
     "STATE_CHOICE_DAYS",
 )
-KEYS = ("SECRET_KEY", "PASSWORD_SALT")
+KEYS = ("SECRET_KEY", "PASSWORD_SALT", "SEALING_KEYS", "BACKUP_KEY")
 
 
 @dataclass(frozen=True)
 class Settings:
     """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
 
-    `smtp_url` of None writes mail to `instance/mail` as .eml files.
+    `smtp_url` of None writes mail to `instance/mail` as .eml files. Of `sealing_keys` the first seals, the others only
+    open what was sealed before it.
     """
 
     database_url: str
     instance: Path
     secret_key: str
     password_salt: str
+    sealing_keys: tuple[str, ...] = ()
+    backup_key: str = ""
     smtp_url: str | None = None
     mail_from: str = "no-reply@localhost"
     base_url: str = "http://localhost:8000"
@@ -71,6 +76,8 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         instance=instance,
         secret_key=keys["SECRET_KEY"],
         password_salt=keys["PASSWORD_SALT"],
+        sealing_keys=tuple(key.strip() for key in keys["SEALING_KEYS"].split(",")),
+        backup_key=keys["BACKUP_KEY"],
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),
@@ -95,11 +102,13 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def read_keys(instance: Path) -> dict[str, str]:
-    """Return the deployment's keys from `instance/keys`, making the file (mode 0600) the first time."""
+    """Return the deployment's keys from `instance/keys` (mode 0600), making those that are not there yet."""
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = instance / "keys"
-    if not file.exists():
-        made = "".join(f"{name}={secrets.token_urlsafe(48)}\n" for name in KEYS)
-        file.touch(mode=0o600)
-        file.write_text(made)
-    return dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+    file.touch(mode=0o600)
+    found = dict(line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
+    made = {name: secrets.token_urlsafe(48) for name in KEYS if name not in found}
+    if made:
+        with file.open("a") as keys:
+            keys.writelines(f"{name}={key}\n" for name, key in made.items())
+    return found | made

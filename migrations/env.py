@@ -14,7 +14,9 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from matching.database import open_engine
 from matching.models.base import Moment
+from matching.models.sealed import Sealed
 from matching.models.tables import metadata
+from matching.sealing import Keyring
 from matching.settings import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +26,16 @@ LOCK = 2341
 def migrate() -> None:
     """Run the wanted migrations, closing the engine again if it is our own."""
     given: Engine | None = context.config.attributes.get("engine")
-    engine = given or open_engine(read(os.environ, root=ROOT).database_url)
+    engine = given or _open()
     with engine.connect() as connection:
         _migrate(connection)
     if given is None:
         engine.dispose()
+
+
+def _open() -> Engine:
+    settings = read(os.environ, root=ROOT)
+    return open_engine(settings.database_url, keyring=Keyring(settings.sealing_keys))
 
 
 def _migrate(connection: Connection) -> None:
@@ -68,6 +75,8 @@ def _render(kind: str, item: object, _context: AutogenContext) -> str | bool:
     """Write our column types as plain ones, so that old migrations do not depend on today's models."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Sealed):
+        return "sa.LargeBinary()"
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, Enum):

@@ -9,6 +9,7 @@ import pytest
 
 from matching import clock as clock_module
 from matching.settings import Settings, read
+from tests.keys import SEALING_KEY
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.engines", "tests.cast", "tests.application"]
@@ -22,7 +23,7 @@ def pytest_configure() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of a deployment in a folder of its own."""
-    return read({"INSTANCE": str(tmp_path / "instance")}, root=ROOT)
+    return read({"INSTANCE": str(tmp_path / "instance"), "SEALING_KEYS": SEALING_KEY}, root=ROOT)
 
 
 @pytest.fixture

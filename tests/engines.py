@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 
 from matching import schema
 from matching.database import open_engine
+from tests.keys import KEYRING
 
 PORT = 5599
 TEMPLATE = "template_of_tests"
@@ -47,7 +48,7 @@ class Server:
 
 def migrated(url: str) -> None:
     """Bring a new, empty database to the newest tables."""
-    engine = open_engine(url)
+    engine = open_engine(url, keyring=KEYRING)
     schema.migrate(engine)
     engine.dispose()
 
@@ -120,7 +121,7 @@ def new_postgresql(postgresql_server: Server) -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
     """A fresh SQLite database."""
-    engine = open_engine(new_sqlite())
+    engine = open_engine(new_sqlite(), keyring=KEYRING)
     yield engine
     engine.dispose()
 
@@ -128,7 +129,7 @@ def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture
 def postgresql_engine(new_postgresql: Callable[[], str]) -> Iterator[Engine]:
     """A fresh PostgreSQL database."""
-    engine = open_engine(new_postgresql())
+    engine = open_engine(new_postgresql(), keyring=KEYRING)
     yield engine
     engine.dispose()
 

@@ -15,6 +15,7 @@ from matching.models import (
     organisation,
     person,
     request,
+    sealed,
 )
 
 MODULES = (
@@ -30,5 +31,6 @@ MODULES = (
     organisation,
     person,
     request,
+    sealed,
 )
 metadata = SQLModel.metadata

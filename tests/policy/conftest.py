@@ -9,6 +9,7 @@ import pytest
 
 from matching.database import open_engine, open_session
 from tests.engines import TEMPLATE, Server
+from tests.keys import KEYRING
 from tests.policy.world import World
 
 
@@ -31,7 +32,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def world(url: str) -> Iterator[World]:
     """Everyone, and one row of every kind."""
-    engine = open_engine(url)
+    engine = open_engine(url, keyring=KEYRING)
     with open_session(engine, writes=True) as session:
         made = World(session)
         made.remember()
