@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from matching import cli, jobs
 from matching import settings as deployment
 from matching.database import open_engine
+from matching.sealing import Keyring
 from matching.services.likenesses import Likenesses
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
@@ -30,7 +31,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         believe_proxies(app, settings.proxies)
     app.extensions["settings"] = settings
-    app.extensions["engine"] = open_engine(settings.database_url, history_key=settings.history_key)
+    app.extensions["engine"] = open_engine(
+        settings.database_url, history_key=settings.history_key, keyring=Keyring(settings.sealing_keys)
+    )
     app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)

@@ -20,7 +20,7 @@ from sqlmodel import Session, select
 
 from app import create_app
 from matching import schema
-from matching.database import open_engine, open_session, transaction
+from matching.database import open_session, transaction
 from matching.demonstration.load import load_if_empty
 from matching.models.machinery import IndexProcess
 from matching.models.offer import Offer
@@ -40,7 +40,7 @@ def main(rounds: int) -> int:
         engine: Engine = app.extensions["engine"]
         schema.migrate(engine)
         load_if_empty(app)
-        child = multiprocessing.get_context("spawn").Process(target=follow, args=(str(engine.url),), daemon=True)
+        child = multiprocessing.get_context("spawn").Process(target=follow, args=(folder,), daemon=True)
         child.start()
         await_child(engine)
         changes = [measure(engine, touch_one) for _ in range(rounds)]
@@ -55,9 +55,10 @@ def main(rounds: int) -> int:
     return int(max(statistics.median(changes), learned) > AIM)
 
 
-def follow(url: str) -> None:
+def follow(folder: str) -> None:
     """Be the other process."""
-    Shortlists(open_engine(url)).start("worker").join()
+    app = create_app(read({"INSTANCE": folder}, root=Path(folder)))
+    Shortlists(app.extensions["engine"]).start("worker").join()
 
 
 def measure(engine: Engine, change: Callable[[Session], object]) -> float:

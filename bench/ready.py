@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sqlmodel import col, select
+from sqlmodel import select
 
 from app import create_app
 from bench.rows import fill
@@ -24,6 +24,7 @@ from matching import schema
 from matching.database import open_session
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.queries.keys import open_rows
 from matching.settings import read
 
 CHILD = "INSTANCE_OF_BENCH"
@@ -51,11 +52,9 @@ def measure(folder: str) -> int:
     ready = time.perf_counter() - began
     after, peak = memory("VmRSS"), memory("VmHWM")
     with open_session(app.extensions["engine"], writes=False) as session:
-        rows = [
-            *session.exec(select(col(Need.title), Need.description)),
-            *session.exec(select(Offer.title, Offer.description)),
-        ]
-    texts = [f"{title} {text}" for title, text in rows]
+        needs = open_rows(session, Need, session.execute(select(Need.id, Need.title, Need.description)).all())
+        rows = [*needs, *session.execute(select(Offer.title, Offer.description))]
+    texts = [f"{row.title} {row.description}" for row in rows]
     words = fit(TfidfVectorizer(), texts)
     letters = fit(TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4)), texts)
     print("{:,} needs and {:,} offers".format(*held.index.sizes))

@@ -6,14 +6,16 @@ and writes, and `row_security.sql` decides which rows these are. Who is not name
 told ends with it, so that a connection carries nothing from one page to the next.
 """
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
+from matching.sealing import Keyring
 from matching.vocabulary.names import System
 
 PRAGMAS = {
@@ -48,18 +50,20 @@ class Bearer:
     standing: Standing = NOBODY
 
 
-def open_engine(url: str, *, history_key: str = "") -> Engine:
+def open_engine(url: str, *, history_key: str = "", keyring: Keyring | None = None) -> Engine:
     """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…).
 
-    What is done through it is sealed with `history_key`; without one, nothing that is written down can be done.
+    What is written down through it is sealed with `history_key`, and texts are sealed by `keyring`; without these no
+    history is written and no text is read.
     """
-    options = {"history_key": history_key}
+    options = {"history_key": history_key, "keyring": keyring or Keyring(())}
     if not url.startswith("sqlite"):
         engine = create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
         event.listen(engine, "begin", _forget)
         event.listen(engine, "rollback_savepoint", _forget)
         event.listen(engine, "before_cursor_execute", _tell)
         return engine
+    _keep_to_ourselves(make_url(url))
     engine = create_engine(url, execution_options=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -130,6 +134,12 @@ def _tell(connection: Connection, *_statement: Any) -> None:
     facts = {f"matching.{name}": value for name, value in asdict(bearer.standing).items()}
     calls = ", ".join("set_config(%s, %s, true)" for _fact in facts)
     connection.exec_driver_sql(f"SELECT {calls}", tuple(part for fact in facts.items() for part in fact))
+
+
+def _keep_to_ourselves(url: URL) -> None:
+    """Make the file, where there is none, so that nobody else may read it; its journal has the same mode."""
+    with suppress(FileExistsError, FileNotFoundError):
+        os.close(os.open(url.database or "", os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare(connection: Any, _record: Any) -> None:

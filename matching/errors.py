@@ -41,3 +41,14 @@ class Stale(Exception):
 
 class BrokenChain(Exception):
     """The history cannot be continued: its head is not as this service left it, or the key is another one."""
+
+
+class Unreadable(Exception):
+    """A sealed text cannot be opened where it stands: it was changed outside the service, or its key is not ours.
+
+    `place` names table, row and column, never a text.
+    """
+
+    def __init__(self, place: tuple[str, str, str]) -> None:
+        super().__init__(" ".join(place))
+        self.place = place

@@ -16,6 +16,8 @@ NAMES = (
     "SECRET_KEY",
     "PASSWORD_SALT",
     "HISTORY_KEY",
+    "SEALING_KEYS",
+    "BACKUP_KEY",
     "SMTP_URL",
     "MAIL_FROM",
     "BASE_URL",
@@ -29,7 +31,7 @@ NAMES = (
     "PROVIDER_ANSWER_DAYS",
     "STATE_CHOICE_DAYS",
 )
-KEYS = ("SECRET_KEY", "PASSWORD_SALT", "HISTORY_KEY")
+KEYS = ("SECRET_KEY", "PASSWORD_SALT", "HISTORY_KEY", "SEALING_KEYS", "BACKUP_KEY")
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class Settings:
     """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
 
     `owner_url` is the database as the owner of its tables, who migrates; None where that is the application itself.
-    `smtp_url` of None writes mail to `instance/mail` as .eml files.
+    `smtp_url` of None writes mail to `instance/mail` as .eml files. Of `sealing_keys` the first seals, the others only
+    open what was sealed before it.
     """
 
     database_url: str
@@ -45,6 +48,8 @@ class Settings:
     secret_key: str
     password_salt: str
     history_key: str
+    sealing_keys: tuple[str, ...] = ()
+    backup_key: str = ""
     owner_url: str | None = None
     smtp_url: str | None = None
     mail_from: str = "no-reply@localhost"
@@ -83,6 +88,8 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         password_salt=keys["PASSWORD_SALT"],
         history_key=keys["HISTORY_KEY"],
         owner_url=environ.get("OWNER_DATABASE_URL") or None,
+        sealing_keys=tuple(key.strip() for key in keys["SEALING_KEYS"].split(",")),
+        backup_key=keys["BACKUP_KEY"],
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),

@@ -15,8 +15,10 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from matching.database import open_engine
 from matching.models.base import Moment
+from matching.models.sealed import Sealed
 from matching.models.tables import metadata
 from matching.schema import find_role, put_up_rules, take_down_rules
+from matching.sealing import Keyring
 from matching.settings import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +33,8 @@ def migrate() -> None:
             _migrate(connection, context.config.attributes["application"])
         return
     settings = read(os.environ, root=ROOT)
-    engine, owner = open_engine(settings.database_url), open_engine(settings.owner_url or settings.database_url)
+    engine = open_engine(settings.database_url)
+    owner = open_engine(settings.owner_url or settings.database_url, keyring=Keyring(settings.sealing_keys))
     with owner.connect() as connection:
         _migrate(connection, find_role(engine) if settings.owner_url else None)
     engine.dispose()
@@ -78,6 +81,8 @@ def _render(kind: str, item: object, _context: AutogenContext) -> str | bool:
     """Write our column types as plain ones, so that old migrations do not depend on today's models."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Sealed):
+        return "sa.LargeBinary()"
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})"
     if kind == "type" and isinstance(item, Enum):

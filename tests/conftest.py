@@ -9,7 +9,7 @@ import pytest
 
 from matching import clock as clock_module
 from matching.settings import Settings, read
-from tests.keys import HISTORY_KEY
+from tests.keys import ENVIRON
 
 ROOT = Path(__file__).resolve().parent.parent
 pytest_plugins = ["tests.engines", "tests.cast", "tests.application"]
@@ -23,7 +23,7 @@ def pytest_configure() -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The settings of a deployment in a folder of its own."""
-    return read({"INSTANCE": str(tmp_path / "instance"), "HISTORY_KEY": HISTORY_KEY}, root=ROOT)
+    return read({"INSTANCE": str(tmp_path / "instance"), **ENVIRON}, root=ROOT)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 from matching.database import act_as, open_engine
 from matching.serving import bring_up
 from matching.vocabulary.names import System
-from tests.keys import HISTORY_KEY
+from tests.keys import KEYS
 
 PORT = 5599
 OWNER, APPLICATION = "owner", "application"
@@ -59,7 +59,7 @@ class Server:
 
 def migrated(url: str, *, application: str | None = None) -> None:
     """Bring a new, empty database to the newest tables."""
-    engine = open_engine(url)
+    engine = open_engine(url, **KEYS)
     bring_up(engine, application=application)
     engine.dispose()
 
@@ -131,7 +131,7 @@ def new_postgresql(postgresql_server: Server) -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
     """A fresh SQLite database."""
-    engine = open_engine(new_sqlite(), history_key=HISTORY_KEY)
+    engine = open_engine(new_sqlite(), **KEYS)
     yield engine
     engine.dispose()
 
@@ -139,7 +139,7 @@ def sqlite_engine(new_sqlite: Callable[[], str]) -> Iterator[Engine]:
 @pytest.fixture
 def postgresql_engine(new_postgresql: Callable[[], str]) -> Iterator[Engine]:
     """A fresh PostgreSQL database, as the application reaches it."""
-    engine = open_engine(new_postgresql(), history_key=HISTORY_KEY)
+    engine = open_engine(new_postgresql(), **KEYS)
     yield act_as(engine, System.JOBS)
     engine.dispose()
 

@@ -5,13 +5,14 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import TEXT, Row, chosen
 from matching.models.person import Person
+from matching.models.sealed import Sealed
 from matching.vocabulary.names import Likeness
 
 
 class DecisionFields(SQLModel):
     """What a person may add to a decision."""
 
-    words: str = Field(default="", max_length=TEXT)
+    words: str = Field(default="", max_length=TEXT, sa_type=Sealed)
 
 
 class DuplicateDecision(DecisionFields, Row, table=True):

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import Index, text
 from sqlmodel import Field, Relationship
 
 from matching.models.base import TEXT, Moment, Row, chosen, new_number
 from matching.models.offer import Offer
 from matching.models.person import Person
 from matching.models.request import Need
+from matching.models.sealed import Sealed, SealedJson
 from matching.vocabulary.names import Answer, DeclineReason, MatchState, Party, Side
 
 LIVE = "state IN ('proposed', 'approved', 'introduced')"
@@ -37,7 +38,9 @@ class Match(Row, table=True):
     state_asks: bool = Field(default=False, description='the State pressed "Ask about this offer"')
     provider_asks: bool = Field(default=False, description='the provider pressed "We could help"')
     proposer_id: str = Field(foreign_key="person.id")
-    words: str = Field(default="", max_length=TEXT, description="what the proposer said; read by coordinators")
+    words: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="what the proposer said; read by coordinators"
+    )
     approver_id: str | None = Field(default=None, foreign_key="person.id")
     approved_at: datetime | None = Field(default=None, sa_type=Moment)
     holds_place: bool = False
@@ -45,13 +48,21 @@ class Match(Row, table=True):
     state_until: date | None = None
     provider_answer: Answer | None = Field(default=None, sa_type=chosen(Answer))
     provider_until: date | None = None
-    overlap: str = Field(default="", max_length=TEXT, description="words on overlap with existing activities")
-    due_diligence: str = Field(default="", max_length=TEXT, description="words on human-rights due diligence")
+    overlap: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="words on overlap with existing activities"
+    )
+    due_diligence: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="words on human-rights due diligence"
+    )
     introduced_at: datetime | None = Field(default=None, sa_type=Moment)
     declined_by: Party | None = Field(default=None, sa_type=chosen(Party))
     decline_reason: DeclineReason | None = Field(default=None, sa_type=chosen(DeclineReason))
-    decline_words: str = Field(default="", max_length=TEXT, description="read by the refusing side and coordinators")
-    decline_message: str = Field(default="", max_length=TEXT, description="words addressed to the other side")
+    decline_words: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="read by the refusing side and coordinators"
+    )
+    decline_message: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="words addressed to the other side"
+    )
     refused_need: int | None = Field(default=None, description="the need's revision when the pair was refused")
     refused_offer: int | None = Field(default=None, description="the offer's revision when the pair was refused")
 
@@ -68,8 +79,8 @@ class Question(Row, table=True):
 
     match_id: str = Field(foreign_key="match.id", index=True)
     side: Side = Field(sa_type=chosen(Side), description="who asks")
-    words: str = Field(max_length=TEXT)
-    reply: str = Field(default="", max_length=TEXT)
+    words: str = Field(max_length=TEXT, sa_type=Sealed)
+    reply: str = Field(default="", max_length=TEXT, sa_type=Sealed)
     replied_at: datetime | None = Field(default=None, sa_type=Moment)
 
     match: Match = Relationship()
@@ -82,6 +93,6 @@ class Decision(Row, table=True):
 
     match_id: str = Field(foreign_key="match.id", index=True)
     person_id: str = Field(foreign_key="person.id")
-    seen: dict[str, Any] = Field(sa_type=JSON)
+    seen: dict[str, Any] = Field(sa_type=SealedJson)
 
     match: Match = Relationship()

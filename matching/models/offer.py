@@ -8,6 +8,7 @@ from sqlmodel import Field, Relationship, SQLModel
 from matching.models.base import LINE, LONG, TEXT, Moment, Row, chosen, new_number
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.sealed import Sealed, SealedJson
 from matching.vocabulary.names import CostTerms, Funding, Mode, OfferState
 
 PLACES = 1_000
@@ -22,7 +23,7 @@ class OfferFields(SQLModel):
     capabilities: list[str] = Field(default_factory=list, sa_type=JSON)
     assistance_types: list[str] = Field(default_factory=list, sa_type=JSON)
     areas: list[str] = Field(default_factory=list, sa_type=JSON)
-    exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
+    exclusions: list[str] = Field(default_factory=list, sa_type=SealedJson)
     working_languages: list[str] = Field(default_factory=list, sa_type=JSON)
     interpretation: bool = False
     available_from: date | None = None
@@ -49,7 +50,9 @@ class Offer(OfferFields, Row, table=True):
     focal_point_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     places_used: int = 0
     language: str | None = Field(default=None, max_length=3)
-    gaps: str = Field(default="", max_length=TEXT, description="what a coordinator asked for on returning it")
+    gaps: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="what a coordinator asked for on returning it"
+    )
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     origin: str | None = Field(default=None, unique=True, max_length=40, description="names the imported row")
     verified_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -7,6 +7,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import LINE, Moment, Row, chosen
 from matching.models.organisation import Organisation
+from matching.models.sealed import Sealed
 from matching.vocabulary.names import PageLanguage, Role
 
 
@@ -16,7 +17,7 @@ class PersonFields(SQLModel):
     name: str = Field(max_length=LINE)
     position: str = Field(default="", max_length=LINE)
     email: str = Field(max_length=LINE)
-    telephone: str = Field(default="", max_length=LINE)
+    telephone: str = Field(default="", max_length=LINE, sa_type=Sealed)
     language: PageLanguage = Field(default=PageLanguage.EN, sa_type=chosen(PageLanguage))
     state: str | None = Field(default=None, max_length=3, description="whose cases a coordinator leaves to others")
 

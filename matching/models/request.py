@@ -2,28 +2,29 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, LargeBinary
+from sqlalchemy import JSON, Boolean, CheckConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import COUNT, LINE, LONG, TEXT, Moment, Row, chosen, new_number
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.sealed import Sealed, SealedData, SealedJson
 from matching.vocabulary.names import CostBand, Marking, Mode, Outcome, RequestState, Urgency
 
 
 class RequestFields(SQLModel):
     """What a State says of the whole case."""
 
-    title: str = Field(default="", max_length=LINE)
+    title: str = Field(default="", max_length=LINE, sa_type=Sealed)
     marking: Marking = Field(default=Marking.COORDINATORS, sa_type=chosen(Marking))
     public_summary: str = Field(default="", max_length=TEXT)
     publish_summary: bool = False
-    endorsing_authority: str = Field(default="", max_length=LINE)
-    endorsing_number: str = Field(default="", max_length=LINE)
+    endorsing_authority: str = Field(default="", max_length=LINE, sa_type=Sealed)
+    endorsing_number: str = Field(default="", max_length=LINE, sa_type=Sealed)
     endorsing_date: date | None = None
-    plan: str = Field(default="", max_length=TEXT)
-    help_elsewhere: str = Field(default="", max_length=TEXT)
-    own_contribution: str = Field(default="", max_length=TEXT)
+    plan: str = Field(default="", max_length=TEXT, sa_type=Sealed)
+    help_elsewhere: str = Field(default="", max_length=TEXT, sa_type=Sealed)
+    own_contribution: str = Field(default="", max_length=TEXT, sa_type=Sealed)
     cost_band: CostBand = Field(default=CostBand.UNKNOWN, sa_type=chosen(CostBand))
 
 
@@ -37,7 +38,9 @@ class Request(RequestFields, Row, table=True):
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     focal_point_id: str | None = Field(default=None, foreign_key="person.id", index=True)
     coordinator_id: str | None = Field(default=None, foreign_key="person.id", index=True)
-    gaps: str = Field(default="", max_length=TEXT, description="what a coordinator asked for on returning it")
+    gaps: str = Field(
+        default="", max_length=TEXT, sa_type=Sealed, description="what a coordinator asked for on returning it"
+    )
     submitted_at: datetime | None = Field(default=None, sa_type=Moment)
     opened_at: datetime | None = Field(default=None, sa_type=Moment)
     origin: str | None = Field(default=None, unique=True, max_length=40, description="names the imported row")
@@ -51,26 +54,26 @@ class Request(RequestFields, Row, table=True):
 class NeedFields(SQLModel):
     """What a State says of one need. Codes are never required; empty lists and dates mean "not said"."""
 
-    title: str = Field(default="", max_length=LINE)
-    description: str = Field(default="", max_length=LONG)
-    result: str = Field(default="", max_length=TEXT)
-    beneficiary: str = Field(default="", max_length=LINE)
+    title: str = Field(default="", max_length=LINE, sa_type=Sealed)
+    description: str = Field(default="", max_length=LONG, sa_type=Sealed)
+    result: str = Field(default="", max_length=TEXT, sa_type=Sealed)
+    beneficiary: str = Field(default="", max_length=LINE, sa_type=Sealed)
     security_force: bool | None = Field(default=None, sa_type=Boolean)
-    audience: str = Field(default="", max_length=LINE)
+    audience: str = Field(default="", max_length=LINE, sa_type=Sealed)
     audience_number: int | None = Field(default=None, ge=0, le=COUNT)
-    baseline: str = Field(default="", max_length=TEXT)
-    target: str = Field(default="", max_length=TEXT)
-    sectors: list[str] = Field(default_factory=list, sa_type=JSON)
-    capabilities: list[str] = Field(default_factory=list, sa_type=JSON)
-    assistance_types: list[str] = Field(default_factory=list, sa_type=JSON)
-    own_term: str = Field(default="", max_length=LINE)
+    baseline: str = Field(default="", max_length=TEXT, sa_type=Sealed)
+    target: str = Field(default="", max_length=TEXT, sa_type=Sealed)
+    sectors: list[str] = Field(default_factory=list, sa_type=SealedJson)
+    capabilities: list[str] = Field(default_factory=list, sa_type=SealedJson)
+    assistance_types: list[str] = Field(default_factory=list, sa_type=SealedJson)
+    own_term: str = Field(default="", max_length=LINE, sa_type=Sealed)
     modes: list[Mode] = Field(default_factory=list, sa_type=JSON)
     working_languages: list[str] = Field(default_factory=list, sa_type=JSON)
     interpretation: bool = False
     needed_from: date | None = None
     needed_until: date | None = None
     urgency: Urgency = Field(default=Urgency.NORMAL, sa_type=chosen(Urgency))
-    urgency_reason: str = Field(default="", max_length=TEXT)
+    urgency_reason: str = Field(default="", max_length=TEXT, sa_type=Sealed)
 
 
 class Need(NeedFields, Row, table=True):
@@ -88,6 +91,6 @@ class Need(NeedFields, Row, table=True):
     language: str | None = Field(default=None, max_length=3)
     revision: int = 1
     stamp: int = Field(default=0, index=True)
-    reading: bytes | None = Field(default=None, sa_type=LargeBinary, description="what was read in its text, packed")
+    reading: bytes | None = Field(default=None, sa_type=SealedData, description="what was read in its text, packed")
 
     request: Request = Relationship()

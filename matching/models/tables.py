@@ -16,6 +16,7 @@ from matching.models import (
     organisation,
     person,
     request,
+    sealed,
 )
 
 MODULES = (
@@ -32,5 +33,6 @@ MODULES = (
     organisation,
     person,
     request,
+    sealed,
 )
 metadata = SQLModel.metadata

@@ -18,6 +18,7 @@ from matching.policy.offers import offers_seen_by
 from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
 from matching.policy.viewer import Viewer
 from matching.queries.base import count
+from matching.queries.keys import open_rows
 from matching.vocabulary.codes import Facet, ancestors, codes, is_code
 from matching.vocabulary.names import MatchState, OfferState, RequestState, System
 
@@ -74,9 +75,10 @@ def count_sectors(session: Session, viewer: Viewer) -> tuple[Beside, ...]:
     Needs are those of open requests, offers those that can be matched today. What names no sector counts under
     `NOT_SAID`, at the end.
     """
-    open_ = select(col(Need.sectors)).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
+    open_ = select(Need.id, col(Need.sectors)).join(Request)
+    open_ = open_.where(Request.state == RequestState.OPEN, needs_seen_by(viewer))
     valid = (col(Offer.state) == OfferState.ACTIVE, _is_valid(), offers_seen_by(viewer))
-    needs = _count_tops(session.exec(open_))
+    needs = _count_tops(row.sectors for row in open_rows(session, Need, session.execute(open_).all()))
     offers = _count_tops(session.exec(select(col(Offer.sectors)).where(*valid)))
     tops = [code.code for code in codes(Facet.SECTORS) if code.parent is None]
     return tuple(Beside(top, needs[top], offers[top]) for top in (*tops, NOT_SAID) if needs[top] or offers[top])

@@ -15,6 +15,7 @@ from matching.models.machinery import IndexState
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
+from matching.queries.keys import open_readable_rows
 from matching.vocabulary.names import OfferState, RequestState, System
 
 CONTENT = ("id", "language", "title", "description", "sectors", "capabilities", "assistance_types", "reading")
@@ -53,14 +54,14 @@ def find_need_rows(session: Session, *, since: int | None) -> Sequence[Row[Any]]
     wanted = col(Request.state) == RequestState.OPEN if since is None else col(Need.stamp) > since
     query = _select(Need, CONTENT + NEED, col(Request.state).label("case"), col(Organisation.state).label("state"))
     joined = query.join(Request, col(Need.request_id) == col(Request.id))
-    return session.execute(_of_organisation(joined, Request).where(wanted)).all()
+    return open_readable_rows(session, Need, session.execute(_of_organisation(joined, Request).where(wanted)).all())
 
 
 def find_offer_rows(session: Session, *, since: int | None) -> Sequence[Row[Any]]:
     """Return offers with `provider_state`: those stamped after `since`, or with None all active ones."""
     wanted = col(Offer.state) == OfferState.ACTIVE if since is None else col(Offer.stamp) > since
     query = _select(Offer, CONTENT + OFFER, col(Organisation.state).label("provider_state"))
-    return session.execute(_of_organisation(query, Offer).where(wanted)).all()
+    return open_readable_rows(session, Offer, session.execute(_of_organisation(query, Offer).where(wanted)).all())
 
 
 def find_matched_of(session: Session, organisation: Organisation) -> list[Need | Offer]:
@@ -74,8 +75,9 @@ def find_matched_of(session: Session, organisation: Organisation) -> list[Need |
 
 def find_contents_after(session: Session, table: type[Need | Offer], after: str, *, limit: int) -> Sequence[Row[Any]]:
     """Return what is read in postings, up to `limit` of them in the order of their identifiers, from past `after`."""
-    query = _select(table, (*CONTENT, *(TEXTS if table is Need else ()), "revision"))
-    return session.execute(query.where(col(table.id) > after).order_by(col(table.id)).limit(limit)).all()
+    query = _select(table, (*CONTENT, *((*TEXTS, "request_id") if table is Need else ()), "revision"))
+    found = session.execute(query.where(col(table.id) > after).order_by(col(table.id)).limit(limit)).all()
+    return open_readable_rows(session, table, found)
 
 
 def _select(table: type[Need | Offer], names: Sequence[str], *more: Any) -> Select[Any]:

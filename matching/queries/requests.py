@@ -11,6 +11,7 @@ from matching.models.request import Need, Request
 from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
 from matching.policy.viewer import Viewer
 from matching.queries.base import Page, count, get_one, page_of
+from matching.queries.keys import open_rows
 from matching.vocabulary.names import RequestState, Role, System
 
 WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
@@ -94,7 +95,8 @@ def count_open_needs(session: Session, viewer: Viewer) -> int:
 def find_need_texts(session: Session, viewer: Viewer) -> Mapping[str, str]:
     """Return the text of every need that the viewer may see, by its identifier; nothing else is loaded."""
     columns = select(Need.id, Need.description, Need.result).where(needs_seen_by(viewer))
-    return {need_id: f"{description}\n{result}" for need_id, description, result in session.exec(columns)}
+    rows = open_rows(session, Need, session.execute(columns).all())
+    return {row.id: f"{row.description}\n{row.result}" for row in rows}
 
 
 def find_needs_by_id(session: Session, viewer: Viewer, ids: Collection[str]) -> dict[str, Need]:

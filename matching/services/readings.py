@@ -10,6 +10,7 @@ from matching.database import open_session, transaction
 from matching.models.edition import Edition
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.models.sealed import seal_value
 from matching.queries.fits import find_editions_after
 from matching.queries.postings import find_contents_after
 from matching.ranking.kept import is_current, keep, language_of
@@ -55,6 +56,7 @@ def _read(row: Row[Any]) -> bytes:
 
 def _keep(session: Session, table: type[Need | Offer | Edition], row: Row[Any], found: bytes) -> None:
     """Keep a reading, unless the text was changed meanwhile: then it has a newer one."""
-    values = {"reading": found} | ({} if table is Edition else {"language": language_of(found)})
+    kept = seal_value(session, Need, row.id, "reading", found, case=row.request_id) if table is Need else found
+    values = {"reading": kept} | ({} if table is Edition else {"language": language_of(found)})
     same = (col(table.id) == row.id, col(table.revision) == row.revision)
     session.connection().execute(update(table).where(*same).values(**values))

@@ -20,7 +20,7 @@ from matching.settings import Settings, read
 from matching.vocabulary.names import Role
 from tests.browser.newcomers import add_first_coordinator
 from tests.browser.stage import Staged, stage
-from tests.keys import HISTORY_KEY
+from tests.keys import ENVIRON, KEYS
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective))"
@@ -73,8 +73,8 @@ def staged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     """The site with something in every state; tests that look at it may add to it, but change nothing that is there."""
     folder = tmp_path_factory.mktemp("staged")
     file = shutil.copyfile(sqlite_template, sqlite_template.with_name("staged.sqlite"))
-    settings = read({"INSTANCE": str(folder), "HISTORY_KEY": HISTORY_KEY}, root=folder)
-    engine = open_engine(f"sqlite:///{file}", history_key=HISTORY_KEY)
+    settings = read({"INSTANCE": str(folder), **ENVIRON}, root=folder)
+    engine = open_engine(f"sqlite:///{file}", **KEYS)
     with demonstrated(settings, engine) as site, answering(_application(settings, engine)) as just_started:
         with site.app.app_context():
             staged = stage(engine, site.app.extensions["shortlists"])

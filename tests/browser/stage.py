@@ -215,8 +215,8 @@ def _people(session: Session, staged: Staged) -> None:
 
 def _demonstration(session: Session, staged: Staged) -> None:
     """Where the postings of the demonstration itself are: needs that fit much or nothing, an offer in Arabic."""
-    casualties = select(Need).where(col(Need.title).startswith("Mass-casualty"))
-    staged.needs["casualties"] = session.exec(casualties).first().id  # type: ignore[union-attr]
+    casualties = (need.id for need in session.exec(select(Need)) if need.title.startswith("Mass-casualty"))
+    staged.needs["casualties"] = next(casualties)
     for marking in Marking:
         found = select(Request).where(Request.marking == marking, col(Request.origin).is_not(None))
         request = session.exec(found.order_by(col(Request.origin))).first()

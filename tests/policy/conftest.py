@@ -10,7 +10,7 @@ import pytest
 from matching.database import open_engine, open_session
 from matching.vocabulary.names import System
 from tests.engines import TEMPLATE, Server
-from tests.keys import HISTORY_KEY
+from tests.keys import KEYS
 from tests.policy.world import World
 
 
@@ -32,7 +32,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def world(url: str) -> Iterator[World]:
     """Everyone, and one row of every kind."""
-    engine = open_engine(url, history_key=HISTORY_KEY)
+    engine = open_engine(url, **KEYS)
     with open_session(engine, writes=True, system=System.JOBS) as session:
         made = World(session)
         made.remember()

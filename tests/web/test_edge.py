@@ -26,7 +26,7 @@ KEY = "A" * 22
 def titles(cast: Cast) -> list[str]:
     """Return the titles of all requests."""
     cast.session.rollback()
-    return sorted(cast.session.exec(select(Request.title)))
+    return sorted(request.title for request in cast.session.exec(select(Request)))
 
 
 def test_a_form_that_is_sent_twice_counts_once(cast: Cast, visit: Visit) -> None:
