@@ -29,6 +29,7 @@ from matching.database import open_engine, transaction
 from matching.demonstration import load
 from matching.errors import BrokenChain
 from matching.jobs import keep_heads
+from matching.sealing import Keyring
 from matching.services import chain
 from matching.services.readings import renew_readings
 from matching.settings import Settings
@@ -121,7 +122,7 @@ def prepare(app: Flask) -> None:
     if settings.owner_url is None:
         bring_up(engine, application=None)
     else:
-        owner = open_engine(settings.owner_url)
+        owner = open_engine(settings.owner_url, keyring=Keyring(settings.sealing_keys))
         bring_up(owner, application=schema.find_role(engine))
         owner.dispose()
     begin_chain(engine, key=settings.history_key)

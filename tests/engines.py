@@ -150,7 +150,7 @@ def as_owner(engine: Engine) -> Iterator[Engine]:
     if engine.dialect.name == "sqlite":
         yield engine
         return
-    owner = open_engine(engine.url.set(username=OWNER).render_as_string(hide_password=False))
+    owner = open_engine(engine.url.set(username=OWNER).render_as_string(hide_password=False), **KEYS)
     yield act_as(owner, System.JOBS)
     owner.dispose()
 
