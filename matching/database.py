@@ -24,8 +24,8 @@ PRAGMAS = {
 def open_engine(url: str) -> Engine:
     """Return an engine for `url` (sqlite:///… or postgresql+psycopg://…)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10)
-    engine = create_engine(url)
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

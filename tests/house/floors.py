@@ -15,6 +15,7 @@ FLOORS = {
     "matching.areas": GROUND,
     "matching.errors": GROUND,
     "matching.clock": GROUND,
+    "matching.logs": GROUND,
     "matching.settings": GROUND,
     "matching.telltales": GROUND,
     "matching.models": 1,
