@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from matching import cli, jobs
+from matching import cli, jobs, logs
 from matching import settings as deployment
 from matching.database import open_engine
 from matching.sealing import Keyring
@@ -23,6 +23,7 @@ MEGABYTE = 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the whole application; without `settings` they are read from the environment."""
     settings = settings or deployment.read(os.environ, root=ROOT)
+    logs.leave_out_values()
     app = Flask(
         "matching", static_folder="static", template_folder=str(ROOT / "templates"), root_path=str(ROOT / "matching")
     )

@@ -58,13 +58,13 @@ def open_engine(url: str, *, history_key: str = "", keyring: Keyring | None = No
     """
     options = {"history_key": history_key, "keyring": keyring or Keyring(())}
     if not url.startswith("sqlite"):
-        engine = create_engine(url, pool_pre_ping=True, pool_size=10, execution_options=options)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True, execution_options=options)
         event.listen(engine, "begin", _forget)
         event.listen(engine, "rollback_savepoint", _forget)
         event.listen(engine, "before_cursor_execute", _tell)
         return engine
     _keep_to_ourselves(make_url(url))
-    engine = create_engine(url, execution_options=options)
+    engine = create_engine(url, hide_parameters=True, execution_options=options)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -105,7 +105,7 @@ class Shortlists:
                 if held.index.wants_merge:
                     held.index.merge()
             except SQLAlchemyError as error:
-                log.warning("the index waits, the database is away: %s", error)
+                log.warning("the index waits, the database is away: %s", type(error).__name__)
             self._ended.wait(PAUSE)
 
 

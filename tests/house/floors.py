@@ -15,6 +15,7 @@ FLOORS = {
     "matching.areas": GROUND,
     "matching.errors": GROUND,
     "matching.clock": GROUND,
+    "matching.logs": GROUND,
     "matching.settings": GROUND,
     "matching.check_case_file": GROUND,
     "matching.telltales": GROUND,

@@ -13,11 +13,12 @@ from matching import clock
 from matching.models.account import Account
 from matching.models.notice import Notice
 from matching.settings import Settings
-from matching.vocabulary.names import PageLanguage
+from matching.vocabulary.names import Marking, PageLanguage
 from matching.vocabulary.notices import NoticeKind
 from matching.web.accounts.links import sign_invitation, sign_reset
 from matching.web.locale import locale_of
 from matching.web.mails.wordings import WORDINGS
+from matching.web.markings import banner_line
 
 PAGES = {
     "request": ("requests.show", "request_id"),
@@ -60,6 +61,7 @@ def address_of(notice: Notice, settings: Settings) -> str:
 def _text(notice: Notice, settings: Settings) -> str:
     wording = WORDINGS[NoticeKind(notice.kind)]
     parts = (
+        banner_line(Marking.EVERYONE),
         str(wording.happened) % notice.values,
         str(wording.turn),
         address_of(notice, settings),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
+from itertools import product
 
 import pytest
 from flask import Flask
@@ -12,13 +13,16 @@ from matching import jobs
 from matching.database import transaction
 from matching.models.notice import Notice
 from matching.models.person import Person
+from matching.models.request import Need, Request
 from matching.services import requests
 from matching.vocabulary.notices import NoticeKind
 from matching.web.accounts.store import open_account
 from matching.web.mails import WORDINGS, compose
 from tests.cast import Cast, draft_request
+from tests.stages import make_stages
 
 ROW = "2" * 20
+SECRET = "the weak spot of our dam"
 NOUNS = {"request": "request", "offer": "offer", "match": "match", "question": "match"}
 Mail = Callable[..., EmailMessage]
 
@@ -93,3 +97,24 @@ def test_the_worker_sends_what_waits_and_notes_it(app: Flask, cast: Cast) -> Non
     assert "Subject: Your password was changed" in file.read_text()
     with transaction(app.extensions["engine"]) as session:
         assert session.exec(select(Notice.sent_at)).one() is not None
+
+
+def test_no_mail_of_any_kind_carries_a_text_of_its_case(app: Flask, cast: Cast) -> None:
+    app.extensions["shortlists"].refresh()
+    stages = make_stages(cast, app.extensions["shortlists"])
+    rows = {noun: stages[f"{noun}_id"] for noun in ("request", "need", "offer", "match")}
+    for request in cast.session.exec(select(Request)).all():
+        request.title = request.plan = SECRET
+    for need in cast.session.exec(select(Need)).all():
+        need.title = need.description = SECRET
+    cast.session.commit()
+    with app.app_context(), transaction(app.extensions["engine"]) as session:
+        open_account(session, session.get_one(Person, cast.amina.id))
+        for kind, noun in product(NoticeKind, rows):
+            values = {"number": "R-2222-3333", "count": 3}
+            notice = Notice(person_id=cast.amina.id, kind=kind, noun=noun, row_id=rows[noun][0].id, values=values)
+            session.add(notice)
+            session.flush()
+            written = compose(notice, app.extensions["settings"])
+            assert SECRET not in str(written["Subject"]) + written.get_content() + written.as_string()
+            assert written.get_content().startswith("For everyone. Anyone may read this.\n")
