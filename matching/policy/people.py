@@ -61,3 +61,8 @@ def find_role_fault(roles: Collection[Role], organisation: Organisation) -> Reas
     if Role.PROVIDER in held and not organisation.is_provider:
         return reason("organisation-not-a-provider")
     return None
+
+
+def may_name(viewer: Viewer, person: Person) -> bool:
+    """Say whether the viewer reads the name of who took a step: coordinators, and colleagues of that person."""
+    return viewer.is_a(Role.COORDINATOR) or person.organisation_id == viewer.organisation_id

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, String, func, type_coerce
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from matching.models.chain import DailyHead, HistoryHead, HistorySeal
+from matching.models.chain import DailyHead, HistoryHead, HistorySeal, ThreadProof
 from matching.models.history import SEALED, History
+from matching.policy.viewer import Viewer
+from matching.queries.history import told_to
 
 AT_ONCE = 2_000
 TIME, DAY = "YYYY-MM-DD HH24:MI:SS.US BC", "YYYY-MM-DD BC"
@@ -61,6 +64,18 @@ def find_heads(session: Session) -> Sequence[Row[Any]]:
 def get_daily_head(session: Session, day: date) -> DailyHead | None:
     """Return the head of `day`, if it was made."""
     return session.get(DailyHead, day)
+
+
+def find_thread(session: Session, viewer: Viewer, row_id: str) -> Sequence[History]:
+    """Return the lines of a row that the viewer has already loaded, in the order of the chain."""
+    query = select(History).join(HistorySeal, col(HistorySeal.history_id) == col(History.id))
+    query = query.where(History.row_id == row_id, told_to(viewer)).options(joinedload(History.person))  # type: ignore[arg-type]
+    return session.exec(query.order_by(col(HistorySeal.place))).all()
+
+
+def get_proof(session: Session, thread: str) -> ThreadProof | None:
+    """Return what ties a thread to the newest daily head, if it is tied to it."""
+    return session.get(ThreadProof, thread)
 
 
 def _text(session: Session, column: Any, form: str) -> ColumnElement[str]:

@@ -30,6 +30,7 @@ from tests.web.visitor import Visitor
 STATES = KENYA | {"rosa"}
 NOOR = frozenset({"noor"})
 PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.health pages.language people.accept
+    pages.heads pages.heads_file pages.checker
     security.login security.forgot_password security.reset_password
     requests.index requests.show requests.need offers.index offers.show"""
 OWN = "people.profile security.logout security.change_password"
@@ -50,7 +51,7 @@ GROUPS: Sequence[tuple[str, Names]] = (
     (OF_PROVIDERS, PROVIDERS),
     (OF_COORDINATORS, ALL_DESK),
     (OF_ADMINISTRATORS, NOOR),
-    ("requests.close matches.shortlist matches.compare matches.why", STATES | ALL_DESK),
+    ("requests.close requests.case_file matches.shortlist matches.compare matches.why", STATES | ALL_DESK),
     ("matches.answer matches.reply", STATES | PROVIDERS),
     ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
     ("figures.index", ALL_DESK | NOOR | {"wei"}),
@@ -59,6 +60,7 @@ GROUPS: Sequence[tuple[str, Names]] = (
 TABLE = {endpoint: names for endpoints, names in GROUPS for endpoint in endpoints.split()}
 FOR_INSIDERS = frozenset(
     {
+        "requests.case_file",
         "matches.shortlist",
         "matches.compare",
         "matches.why",

@@ -2,11 +2,12 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import needs, steps
+from matching.web.requests import case_file, needs, steps
 from matching.web.requests.routes import blueprint
 
 needs.add_to(blueprint)
 steps.add_to(blueprint)
+case_file.add_to(blueprint)
 
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
@@ -23,6 +24,7 @@ AUDIENCES = {
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
+    "requests.case_file": only(Role.STATE, Role.COORDINATOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
 

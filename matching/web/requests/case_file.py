@@ -1,0 +1,36 @@
+"""The file of a case: everything that its reader may see, to keep, and to check without this service."""
+
+import json
+
+from flask import Blueprint, Response, current_app, g
+from flask_babel import gettext as _
+
+from matching.errors import Missing
+from matching.policy.steps import actors_for
+from matching.queries.requests import get_request
+from matching.services.case_files import build
+from matching.web import labels
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Register the view, below the address of the case."""
+    blueprint.add_url_rule("/requests/<request_id>/case-file", "case_file", case_file)
+
+
+def case_file(request_id: str) -> Response:
+    """Give the case to one of its own people or coordinators as a file of JSON."""
+    request = get_request(g.session, g.viewer, request_id)
+    if not actors_for(g.viewer, request):
+        raise Missing
+    heading = {
+        "marking": labels.name_of(request.marking),
+        "note": _(
+            "This file can be checked without the service that made it: take check_case_file.py and the daily heads"
+            " from its page “Check the record”, and keep a copy of both."
+        ),
+    }
+    key = current_app.extensions["settings"].history_key
+    file = build(g.session, request, key=key, heading=heading, tell=labels.step_sentence, by=g.viewer)
+    answer = Response(json.dumps(file, ensure_ascii=False, indent=1) + "\n", mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{request.number}.json"'
+    return answer
