@@ -13,7 +13,8 @@ from matching.database import open_engine
 from matching.services.likenesses import Likenesses
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
-from matching.web import accounts, edge, errors, guards, headers, locale, mails, slices, words
+from matching.web import accounts, edge, errors, guards, headers, locale, mails, sessions, slices, words
+from matching.web.accounts import throttles
 
 ROOT = Path(__file__).resolve().parent
 MEGABYTE = 1024 * 1024
@@ -27,19 +28,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     app.extensions["settings"] = settings
+    app.session_interface = sessions.Sessions()
     app.extensions["engine"] = open_engine(settings.database_url)
     app.extensions["shortlists"] = Shortlists(app.extensions["engine"])
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)
     headers.init_headers(app)
     locale.init_locale(app)
+    throttles.init_throttles(app)
     edge.init_edge(app)
     accounts.init_accounts(app, settings)
     words.init_words(app)
     errors.init_errors(app)
     for blueprint in slices.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    guards.init_guards(app, slices.AUDIENCES)
+    guards.init_guards(app, slices.AUDIENCES, step_up=slices.STEP_UP)
     edge.init_forms(app)
     jobs.init_jobs(app, compose=mails.compose)
     cli.init_commands(app)
@@ -52,7 +55,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=4 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         MAX_FORM_PARTS=2_000,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_PROTECTION=None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

@@ -7,6 +7,7 @@ from matching.models import (
     duplicate,
     edition,
     errand,
+    factor,
     history,
     machinery,
     match,
@@ -15,6 +16,8 @@ from matching.models import (
     organisation,
     person,
     request,
+    session,
+    throttle,
 )
 
 MODULES = (
@@ -22,6 +25,7 @@ MODULES = (
     duplicate,
     edition,
     errand,
+    factor,
     history,
     machinery,
     match,
@@ -30,5 +34,7 @@ MODULES = (
     organisation,
     person,
     request,
+    session,
+    throttle,
 )
 metadata = SQLModel.metadata
