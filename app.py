@@ -14,7 +14,8 @@ from matching.sealing import Keyring
 from matching.services.likenesses import Likenesses
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
-from matching.web import accounts, edge, errors, guards, headers, locale, mails, markings, slices, words
+from matching.web import accounts, edge, errors, guards, headers, locale, mails, markings, sessions, slices, words
+from matching.web.accounts import throttles
 
 ROOT = Path(__file__).resolve().parent
 MEGABYTE = 1024 * 1024
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         believe_proxies(app, settings.proxies)
     app.extensions["settings"] = settings
+    app.session_interface = sessions.Sessions()
     app.extensions["engine"] = open_engine(
         settings.database_url, history_key=settings.history_key, keyring=Keyring(settings.sealing_keys)
     )
@@ -39,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["likenesses"] = Likenesses()
     app.extensions["starts"] = (app.extensions["shortlists"].start,)
     locale.init_locale(app)
+    throttles.init_throttles(app)
     edge.init_edge(app)
     accounts.init_accounts(app, settings)
     words.init_words(app)
@@ -46,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.init_errors(app)
     for blueprint in slices.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    guards.init_guards(app, slices.AUDIENCES)
+    guards.init_guards(app, slices.AUDIENCES, step_up=slices.STEP_UP)
     edge.init_forms(app)
     jobs.init_jobs(app, compose=mails.compose)
     cli.init_commands(app)
@@ -59,7 +62,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=4 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         MAX_FORM_PARTS=edge.FIELDS,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        SESSION_PROTECTION=None,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

@@ -13,7 +13,9 @@ GRANT SELECT, INSERT, UPDATE ON
     request, offer, match, question, duplicate_decision, edition, errand, notice,
     organisation, person, account, fit, index_state, history_head
 TO {application};
-GRANT SELECT, INSERT, UPDATE, DELETE ON need, submission, index_process, thread_proof, case_key TO {application};
+GRANT SELECT, INSERT, UPDATE, DELETE ON need, submission, index_process, thread_proof, case_key,
+    session, throttle, kept_form, authenticator, code_list, security_key
+TO {application};
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA queue TO {application};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA queue TO {application};

@@ -8,6 +8,7 @@ from matching.models import (
     duplicate,
     edition,
     errand,
+    factor,
     history,
     machinery,
     match,
@@ -17,6 +18,8 @@ from matching.models import (
     person,
     request,
     sealed,
+    session,
+    throttle,
 )
 
 MODULES = (
@@ -25,6 +28,7 @@ MODULES = (
     duplicate,
     edition,
     errand,
+    factor,
     history,
     machinery,
     match,
@@ -34,5 +38,7 @@ MODULES = (
     person,
     request,
     sealed,
+    session,
+    throttle,
 )
 metadata = SQLModel.metadata

@@ -34,13 +34,13 @@ def open_readable_rows(session: Session, table: type[SQLModel], rows: Sequence[R
 def _open(session: Session, table: type[SQLModel], rows: Sequence[Row[Any]]) -> Iterator[Any]:
     if rows:
         names = rows[0]._fields
-        make = namedtuple("Opened", names)._make  # type: ignore[misc]
+        opened_row: Any = namedtuple("Opened", names)  # type: ignore[misc]
     for row in rows:
         opened = (
             open_value(session, table, row.id, name, value) if isinstance(value, Box) else value
             for name, value in zip(names, row, strict=True)
         )
-        yield make(opened)
+        yield opened_row._make(opened)
 
 
 def _open_readable(session: Session, table: type[SQLModel], row: Row[Any]) -> Iterator[Any]:

@@ -26,6 +26,7 @@ from matching.queries.people import (
     find_successors,
 )
 from matching.queries.postings import find_matched_of
+from matching.services import sessions
 from matching.services.notices import tell
 from matching.services.postings import touch
 from matching.services.steps import check_version, record
@@ -108,6 +109,8 @@ def edit_person(
     if missing:
         raise Refused(reason("role-has-cases", roles=tuple(sorted(missing))))
     address = _free_address(session, answers.email, besides=person)
+    if set(roles) != set(person.roles):
+        sessions.end_all(session, person.id)
     person.sqlmodel_update(dict(answers) | {"email": address, "roles": sorted(set(roles))})
     record(session, person, "edit", by=by)
 
@@ -129,6 +132,7 @@ def close_account(session: Session, person: Person, *, version: int, by: Viewer)
     if person.id == by.person_id:
         raise Refused(reason("own-account"))
     person.closed_at = clock.now()
+    sessions.end_all(session, person.id)
     record(session, person, "close", by=by, before="open", after="closed")
 
 

@@ -45,6 +45,14 @@ class System(StrEnum):
     COMMAND = "command"
 
 
+class Factor(StrEnum):
+    """What somebody proves beside their password: an authenticator's code, a printed code, or a security key."""
+
+    CODE = "code"
+    LIST = "list"
+    KEY = "key"
+
+
 class Marking(StrEnum):
     """Who reads a request's text, as its State chose."""
 

@@ -31,4 +31,6 @@ class NoticeKind(StrEnum):
     INVITATION = "invitation"
     RESET_PASSWORD = "reset-password"  # noqa: S105
     PASSWORD_CHANGED = "password-changed"  # noqa: S105
+    FACTORS_CHANGED = "factors-changed"
+    FACTORS_RESET = "factors-reset"
     CASES_HANDED_OVER = "cases-handed-over"

@@ -11,8 +11,8 @@ from base64 import urlsafe_b64encode
 
 from flask import Flask, Response, abort, current_app, flash, g, redirect
 from flask import request as http
+from flask import session as browser
 from flask_babel import gettext as _
-from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
@@ -23,10 +23,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from matching.database import open_session
 from matching.models.base import LINE
 from matching.models.machinery import Submission
+from matching.policy.factors import may_enter
 from matching.policy.viewer import ANYONE, read_as, viewer_of
+from matching.web.accounts.throttles import count
 from matching.web.errors import STORAGE_ERRORS, show_storage_error
 from matching.web.guards import refuse
+from matching.web.keeping import check_step_up, find_kept
 from matching.web.senders import is_foreign
+from matching.web.sessions import find_account
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -47,26 +51,32 @@ def init_edge(app: Flask) -> None:
 def init_forms(app: Flask) -> None:
     """Look at what is posted, once the guards have let it through."""
     app.before_request(check_form)
+    app.before_request(count)
+    app.before_request(check_step_up)
+    app.before_request(find_kept)
     app.before_request(check_key)
 
 
 def open_page() -> Response | None:
-    """Open the session and find out who is looking, if the address is one that this deployment answers to.
+    """Open the database's session and find out who is looking, if the address is one that this deployment answers to.
+
+    Who has not proved a second factor that is enough for them looks as anyone does; `g.account` says whose password
+    was right.
 
     Under any other name the answer is one bare line: no page can be made whose links would lead there. No browser sends
     a form in pieces of unknown number, and nobody could say whether the last one came: such a form is not read at all.
     """
-    g.viewer = ANYONE
+    g.viewer, g.account = ANYONE, None
     if "Transfer-Encoding" in http.headers:
         return Response(_("Send the whole form at once, with its length."), 411, mimetype="text/plain")
     if not host_is_trusted(http.host, current_app.extensions["settings"].hosts):
         return Response(_("This service is not reached by this name."), 400, mimetype="text/plain")
     g.session = open_session(current_app.extensions["engine"], writes=http.method not in SAFE)
     g.submission = None
-    account = current_user if current_user.is_authenticated else None
-    g.viewer = viewer_of(account.person) if account else ANYONE
-    g.person_name = account.person.name if g.viewer is not ANYONE else ""
-    g.organisation_name = account.person.organisation.name if g.viewer is not ANYONE else ""
+    account = g.account = find_account(g.session, browser.row)
+    if account is not None and may_enter(account.person, browser.row.factor):
+        g.viewer = viewer_of(account.person)
+        g.person_name, g.organisation_name = account.person.name, account.person.organisation.name
     read_as(g.session, g.viewer)
     return None
 

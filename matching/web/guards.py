@@ -5,7 +5,7 @@ read "not found". Each slice states its part of the table; `init_guards` joins t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, abort, g, make_response, redirect, render_template, url_for
@@ -15,19 +15,34 @@ from werkzeug.wrappers import Response
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Role
 from matching.web.forms.fields import clean_text
+from matching.web.keeping import keep_for_later
 from matching.web.senders import came_from_us
 
 CODE = re.compile(r"[a-z0-9.-]+")
 QUIET = frozenset(
-    {"csrf_token", "key", "version", "password", "password_confirm", "new_password", "new_password_confirm"}
+    {
+        "csrf_token",
+        "key",
+        "version",
+        "password",
+        "password_confirm",
+        "new_password",
+        "new_password_confirm",
+        "code",
+        "answer",
+    }
 )
 
 
 @dataclass(frozen=True)
 class Audience:
-    """For whom a page is: the whole world, everyone who is signed in, or the holders of some roles."""
+    """For whom a page is: the whole world, everyone who is signed in, or the holders of some roles.
+
+    `halfway` opens it also to who gave the right password, but has not proved a second factor yet.
+    """
 
     public: bool = False
+    halfway: bool = False
     roles: frozenset[Role] = frozenset()
 
     def admits(self, viewer: Viewer) -> bool:
@@ -37,6 +52,7 @@ class Audience:
 
 ANYONE = Audience(public=True)
 SIGNED_IN = Audience(roles=frozenset(Role))
+HALFWAY = Audience(halfway=True, roles=frozenset(Role))
 Audiences = Mapping[str, Audience]
 
 
@@ -45,9 +61,9 @@ def only(*roles: Role) -> Audience:
     return Audience(roles=frozenset(roles))
 
 
-def init_guards(app: Flask, audiences: Audiences) -> None:
-    """Refuse every page that `audiences` does not open to the viewer."""
-    app.extensions["audiences"] = audiences
+def init_guards(app: Flask, audiences: Audiences, *, step_up: Collection[str]) -> None:
+    """Refuse every page that `audiences` does not open to the viewer; those in `step_up` need a fresh second factor."""
+    app.extensions["audiences"], app.extensions["step_up"] = audiences, frozenset(step_up)
 
     @app.before_request
     def guard() -> Response | None:
@@ -57,7 +73,9 @@ def init_guards(app: Flask, audiences: Audiences) -> None:
 def may_open(endpoint: str | None, audiences: Audiences) -> bool:
     """Say whether the viewer may open the endpoint; what has no endpoint, or no line in the table, opens to nobody."""
     audience = audiences.get(endpoint or "")
-    return audience is not None and audience.admits(g.viewer)
+    if audience is None:
+        return False
+    return audience.admits(g.viewer) or (audience.halfway and g.get("account") is not None)
 
 
 def refuse() -> Response:
@@ -65,7 +83,7 @@ def refuse() -> Response:
     if g.viewer.person_id is not None:
         abort(404)
     if http.method == "POST":
-        return keep_typed() or redirect(sign_in_address())
+        return (keep_for_later() if came_from_us() else None) or keep_typed() or redirect(sign_in_address())
     return redirect(sign_in_address())
 
 

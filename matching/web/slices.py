@@ -6,7 +6,8 @@ from matching.web import accounts, desk, figures, matches, offers, pages, people
 from matching.web.guards import ANYONE, Audiences
 
 SLICES = (pages, people, requests, offers, matches, desk, figures)
-BLUEPRINTS = tuple(slice_.blueprint for slice_ in SLICES)
+BLUEPRINTS = (accounts.blueprint, *(slice_.blueprint for slice_ in SLICES))
+STEP_UP = accounts.STEP_UP | people.STEP_UP | matches.STEP_UP
 AUDIENCES: Audiences = MappingProxyType(
     {
         "static": ANYONE,

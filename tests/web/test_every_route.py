@@ -33,7 +33,9 @@ PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.healt
     pages.heads pages.heads_file pages.checker
     security.login security.forgot_password security.reset_password
     requests.index requests.show requests.need offers.index offers.show"""
-OWN = "people.profile security.logout security.change_password"
+OWN = """people.profile security.logout security.change_password factors.prove factors.prove_key factors.overview
+    factors.new_authenticator factors.authenticator factors.new_codes factors.list_of_codes factors.key factors.remove
+    factors.sign_out_everywhere"""
 OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
     requests.need_remove matches.ask"""
 OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
@@ -42,6 +44,7 @@ OF_COORDINATORS = """desk.index desk.assign desk.duplicates
     requests.return_ requests.open requests.assign offers.verify offers.return_
     matches.propose matches.approve matches.introduce"""
 OF_ADMINISTRATORS = """people.index people.new people.show people.edit people.invite_again people.close people.reopen
+    people.reset_factors
     people.hand_over people.duplicates
     people.organisations people.organisation people.organisation_new people.organisation_edit"""
 GROUPS: Sequence[tuple[str, Names]] = (
@@ -56,6 +59,7 @@ GROUPS: Sequence[tuple[str, Names]] = (
     ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
     ("figures.index", ALL_DESK | NOOR | {"wei"}),
     ("desk.model", ALL_DESK | NOOR),
+    ("factors.kept", frozenset()),  # only for who typed it: the sample is nobody's
 )
 TABLE = {endpoint: names for endpoints, names in GROUPS for endpoint in endpoints.split()}
 FOR_INSIDERS = frozenset(
@@ -69,7 +73,13 @@ FOR_INSIDERS = frozenset(
         "matches.propose",
     }
 )
-SAMPLES = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
+SAMPLES = {
+    "filename": "site.css",
+    "token": "made-up",
+    "question_id": "a" * 20,
+    "factor_id": "a" * 20,
+    "kept_id": "a" * 20,
+}
 ABSENT = "/there-is-no-such-page"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")
 USED = frozenset({"GET", "HEAD", "OPTIONS", "POST"})

@@ -10,6 +10,9 @@ from werkzeug.test import TestResponse
 from matching.database import transaction
 from matching.models.account import Account
 from matching.models.person import Person
+from matching.services import sessions
+from matching.vocabulary.names import Factor
+from matching.web.sessions import new_data
 
 Values = dict[str, list[str]]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]*)"')
@@ -50,13 +53,14 @@ class Visitor:
         return found[1] if found else ""
 
     def sign_in(self, person: Person) -> "Visitor":
-        """Be `person`, without the pages of signing in; they get an account if they have none."""
+        """Be `person`, with a key but without its pages; they get an account if they have none."""
         with transaction(self.app.extensions["engine"]) as session:
             account = session.get(Account, person.id) or Account(person_id=person.id, password="none")
             session.add(account)
-            mark = account.fs_uniquifier
-        with self.browser.session_transaction() as cookie:
-            cookie.update({"_user_id": mark, "_fresh": True})
+            session.flush()
+            begun = sessions.begin(session, person.id, mark=account.fs_uniquifier, data=new_data())
+            opened = sessions.renew(session, begun.row, factor=Factor.KEY, data=new_data())
+        self.browser.set_cookie(self.app.config["SESSION_COOKIE_NAME"], opened.token)
         return self
 
     def _read(self, answer: TestResponse) -> TestResponse:

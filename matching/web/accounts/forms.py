@@ -6,15 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_security.forms import (
     ChangePasswordForm,
     EmailValidation,
-    LoginForm,
-    LogoutForm,
     ResetPasswordForm,
 )
 from wtforms import EmailField, Field, PasswordField
 from wtforms.validators import DataRequired, EqualTo, StopValidation
 
 from matching.models.base import LINE
-from matching.web.forms import Form
+from matching.web.forms import Form, Line
 from matching.web.forms.fields import Asked, clean_text
 
 LONGEST_PASSWORD = 128
@@ -83,23 +81,38 @@ def ask_again(name: str) -> Secret:
     return Secret(_l("New password, once more"), render_kw={"autocomplete": "new-password"}, validators=checks)
 
 
-class SignInForm(Plain, LoginForm):
+class SignInForm(Form):
     """Who are you? Sessions end with the browser, so nothing is asked about remembering."""
 
     email = ask_address(EmailValidation(verify=False))
     password = ask_present_password(_l("Password"))
-    remember = None
-    submit = None
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.password.description = ""  # the library's link stands below the button, not between two questions
 
 
-class SignOutForm(LogoutForm):
-    """A button."""
+class CodeForm(Form):
+    """What is the code? It is typed anew each time: nothing of it is shown again."""
 
-    submit = None
+    code = Secret(
+        _l("Code"),
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+        validators=[DataRequired(_l("Type the code.")), check_plain],
+    )
+
+
+class KeyForm(Form):
+    """What did the key answer? A script fills this in."""
+
+    answer = Secret(_l("Security key"), validators=[DataRequired(_l("Press the button and follow your browser."))])
+
+
+class NewKeyForm(KeyForm):
+    """What shall the key be called, and what did it answer?"""
+
+    name = Line(_l("What shall we call this key?"), hint=_l("For example: blue key in the office safe."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Let a key without a name be called by its day."""
+        self.name.data = (self.name.data or "")[:LINE]
+        return super().validate(extra_validators)
 
 
 class ForgotForm(Form):

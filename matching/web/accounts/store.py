@@ -3,14 +3,15 @@
 import secrets
 from typing import Any
 
-from flask import g
-from flask_security import MailUtil, SQLAlchemySessionUserDatastore, hash_password
+from flask import current_app, g
+from flask_security import MailUtil, SQLAlchemySessionUserDatastore, hash_password, verify_password
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
 from matching.models.account import Account, AccountRole
 from matching.models.person import Person
 from matching.queries.people import find_person_at
+from matching.services import sessions
 from matching.services.notices import tell
 from matching.vocabulary.notices import NoticeKind
 
@@ -69,7 +70,20 @@ def queue_reset(session: Session, address: str) -> None:
         tell(session, NoticeKind.RESET_PASSWORD, account.person, [account.person_id])
 
 
-def set_password(account: Account, password: str) -> None:
+def set_password(session: Session, account: Account, password: str) -> None:
     """Change the password and the mark, so that every session and every link made before is worth nothing."""
+    sessions.end_all(session, account.person_id)
     account.password = hash_password(password)
     account.fs_uniquifier = secrets.token_hex()
+    session.flush()
+
+
+def get_by_password(session: Session, address: str, password: str) -> Account | None:
+    """Return whose open account this is, if the password is right. An unknown address takes the same time."""
+    person = find_person_at(session, address.lower())
+    account = find_account(session, person) if person else None
+    typed = current_app.extensions["security"].password_util.normalize(password)
+    if account is None:
+        hash_password(typed)
+        return None
+    return account if verify_password(typed, account.password) and account.active else None

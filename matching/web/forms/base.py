@@ -42,9 +42,10 @@ class Form(FlaskForm):
         """Read text only: `edge` sets files aside, and no page takes other content."""
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Read the posted form, if there is one."""
+            """Read the posted form, if there is one, or what was kept of one that came too late."""
             automatic = super().wrap_formdata(form, formdata)
-            return automatic if formdata is None or http.method == "POST" else None
+            posted = automatic if formdata is None or http.method == "POST" else None
+            return posted if posted is not None or formdata is None else g.get("kept")
 
     key = HiddenField()
 

@@ -6,6 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 PEOPLE: Mapping[str, Any] = {
+    "code-wrong": _l("This code is not right. Check the clock of your device, then type the code that it shows now."),
+    "code-used": _l("This code was used already. Wait for the next one, half a minute at most, and type that."),
+    "listed-code-wrong": _l("This is not code number %(number)s of your list. Look for that number and type its code."),
+    "key-not-known": _l("This key did not answer as one of yours. Try again, or use another factor."),
+    "key-not-added": _l("This key could not be added. Try again, or take another key."),
+    "last-factor": _l("This is the last factor that lets you in. Add another one first."),
+    "no-such-factor": _l("This factor was removed already."),
+    "own-factors": _l("You cannot reset your own factors here. Ask another administrator."),
     "administrators-only": _l("Only administrators do this."),
     "role-missing": _l("Choose at least one role."),
     "role-alone": _l(
@@ -42,6 +50,8 @@ PEOPLE: Mapping[str, Any] = {
 HISTORY: Mapping[tuple[str, str], Any] = {
     ("person", "invite-again"): _l("The invitation was sent again."),
     ("person", "accept"): _l("The person chose a password."),
+    ("person", "change-factors"): _l("The person added or removed a second factor."),
+    ("person", "reset-factors"): _l("All second factors of the person were removed."),
     ("person", "reopen"): _l("The account was opened again."),
     ("request", "hand-over"): _l("The case was handed over to a colleague."),
     ("offer", "hand-over"): _l("The offer was handed over to a colleague."),

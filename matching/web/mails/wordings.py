@@ -125,6 +125,16 @@ WORDINGS: Mapping[Kind, Wording] = {
         _l("The password of your account was changed, and all your other devices were signed out."),
         _l("If it was not you, choose a new password at once under “Have you forgotten your password?”:"),
     ),
+    Kind.FACTORS_CHANGED: Wording(
+        _l("Your second factor was changed"),
+        _l("A second factor of your account was added or removed, and all your other devices were signed out."),
+        _l("If it was not you, tell an administrator at once and choose a new password:"),
+    ),
+    Kind.FACTORS_RESET: Wording(
+        _l("Your second factor was reset"),
+        _l("An administrator has removed every second factor of your account, and all your devices were signed out."),
+        _l("Sign in with your password and choose a second factor. If you did not ask for this, tell them at once:"),
+    ),
     Kind.CASES_HANDED_OVER: Wording(
         _l("Cases handed over to you"),
         _l("An administrator has handed %(count)s cases of a colleague over to you."),

@@ -29,4 +29,6 @@ AUDIENCES = {
     "matches.decline": PARTIES,
 }
 
-__all__ = ["AUDIENCES", "blueprint"]
+STEP_UP = frozenset({"matches.approve"})
+
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, SIGNED_IN, Audiences, only
-from matching.web.people import duplicates, organisations, own, routes
+from matching.web.people import duplicates, factors, organisations, own, routes
 from matching.web.people.blueprint import blueprint
 
 ADMINISTRATORS = only(Role.ADMINISTRATOR)
@@ -19,6 +19,7 @@ AUDIENCES: Audiences = MappingProxyType(
         "people.invite_again": ADMINISTRATORS,
         "people.close": ADMINISTRATORS,
         "people.reopen": ADMINISTRATORS,
+        "people.reset_factors": ADMINISTRATORS,
         "people.hand_over": ADMINISTRATORS,
         "people.organisations": ADMINISTRATORS,
         "people.duplicates": ADMINISTRATORS,
@@ -27,5 +28,6 @@ AUDIENCES: Audiences = MappingProxyType(
         "people.organisation_edit": ADMINISTRATORS,
     }
 )
+STEP_UP = frozenset({"people.new", "people.edit", "people.reset_factors"})
 
-__all__ = ["AUDIENCES", "blueprint", "duplicates", "organisations", "own", "routes"]
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint", "duplicates", "factors", "organisations", "own", "routes"]

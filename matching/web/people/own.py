@@ -38,7 +38,7 @@ def accept(token: str) -> Page:
     form.user = account
     if form.validate_on_submit():
         services.accept(g.session, account.person)
-        set_password(account, form.password.data)
+        set_password(g.session, account, form.password.data)
         flash(_("Your password is set. Sign in with it."))
         return redirect(url_for("security.login"))
     page = render_template("people/accept.html", form=form, person=account.person, token=token)

@@ -27,7 +27,10 @@ def test_the_first_administrator_gets_in_by_the_printed_link(app: Flask, visit: 
     noor, link = visit(), urlsplit(printed).path
     assert noor.post(link, password=FIRST, password_confirm=FIRST).location == "/sign-in"
     noor.post("/sign-in", email="noor@example.org", password=FIRST)
-    assert noor.get("/people").status_code == 200
+    assert noor.get("/people").location.startswith("/sign-in")
+    assert noor.get("/second-factor").location == "/second-factors"
+    assert noor.get("/second-factors").location == "/second-factors/key"
+    assert noor.get("/second-factors/key").status_code == 200
 
 
 def test_the_invitation_is_in_the_outbox_too(app: Flask) -> None:
