@@ -215,12 +215,12 @@ CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
     CASE kind
         WHEN 'request' THEN
             2 = (SELECT count(*) FROM request WHERE request.id IN (one_id, other_id) AND (
-                (SELECT row_security.is_a('coordinator'))
+                request.organisation_id <> ALL ((SELECT row_security.recused())::text[])
                 OR request.organisation_id = (SELECT row_security.asks_for())
             ))
         WHEN 'offer' THEN
             2 = (SELECT count(*) FROM offer WHERE offer.id IN (one_id, other_id) AND (
-                (SELECT row_security.is_a('coordinator'))
+                offer.organisation_id <> ALL ((SELECT row_security.recused())::text[])
                 OR offer.organisation_id = (SELECT row_security.provides_for())
             ))
         WHEN 'organisation' THEN
