@@ -18,12 +18,13 @@ class PageLanguage(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account is for; a person has one role."""
+    """What an account is for; a person has one role, but who asks for a State may also offer for a provider."""
 
     STATE = "state"
     PROVIDER = "provider"
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
@@ -67,6 +68,14 @@ class MatchState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+
+
+class ReleaseState(StrEnum):
+    """Where a coordinator's text to named providers stands; that its last day has passed is read from the date."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
 
 
 class Party(StrEnum):
