@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import LONG, Moment, Row, chosen, new_number
+from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Need
 from matching.vocabulary.names import ReleaseState
@@ -17,6 +18,8 @@ class Addressee(SQLModel, table=True):
 
     release_id: str = Field(primary_key=True, foreign_key="release.id", max_length=20)
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.id", max_length=20, index=True)
+
+    organisation: Organisation = Relationship(sa_relationship_kwargs={"lazy": "joined"})
 
 
 class Release(Row, table=True):

@@ -68,7 +68,9 @@ def may_take_on(viewer: Viewer, request: Request, *, at_work: frozenset[str]) ->
 def requests_to_take_on_by(viewer: Viewer) -> ColumnElement[bool]:
     """Return the clause over `Request` that is true just where `may_take_on` is."""
     handled = select(Assignment).join(Person, col(Person.id) == col(Assignment.person_id))
-    handled = handled.where(col(Assignment.request_id) == col(Request.id), col(Person.closed_at).is_(None))
+    handled = handled.join(Organisation, col(Organisation.id) == col(Person.organisation_id))
+    at_work = (col(Person.closed_at).is_(None), col(Organisation.closed_at).is_(None))
+    handled = handled.where(col(Assignment.request_id) == col(Request.id), *at_work)
     hidden = and_(col(Request.marking) == Marking.COORDINATORS, col(Request.state).in_(WAITING))
     return and_(requests_handled_by(viewer), hidden, ~exists(handled))
 

@@ -117,11 +117,6 @@ def requests_with_state_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     return or_(told, col(Request.id).in_(introduced))
 
 
-def may_see_readers(viewer: Viewer, request: Request) -> bool:
-    """Say whether the viewer is told who read a request for coordinators only, and when: its owner and auditors."""
-    return viewer.system or reads_as_owner(viewer, request)
-
-
 def owns_request(viewer: Viewer, request: Request) -> bool:
     """Say whether the viewer acts for the State's organisation that made `request`."""
     return viewer.is_a(Role.STATE) and viewer.organisation_id == request.organisation_id

@@ -1,0 +1,43 @@
+"""Releases, as the viewer may see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, select
+
+from matching.models.release import Release
+from matching.models.request import Need, Request
+from matching.policy.releases import releases_seen_by, releases_to
+from matching.policy.viewer import SYSTEM, Viewer
+from matching.queries.base import get_one
+from matching.vocabulary.names import ReleaseState, Role
+
+WITH_NEED = joinedload(Release.need).joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
+LIVE = (ReleaseState.PROPOSED, ReleaseState.APPROVED)
+
+
+def get_release(session: Session, viewer: Viewer, release_id: str) -> Release:
+    """Return the release; raise `Missing` where the viewer may not see it or there is none."""
+    query = select(Release).where(Release.id == release_id, releases_seen_by(viewer))
+    return get_one(session, query.options(WITH_NEED))
+
+
+def find_releases(session: Session, viewer: Viewer, need: Need) -> Sequence[Release]:
+    """Return the releases of `need` that the viewer may see, the newest first."""
+    query = select(Release).where(Release.need_id == need.id, releases_seen_by(viewer)).options(WITH_NEED)
+    return session.exec(query.order_by(col(Release.created_at).desc(), Release.id)).all()
+
+
+def find_releases_to(session: Session, viewer: Viewer) -> Sequence[Release]:
+    """Return the releases that stand and are addressed to the viewer's organisation, the first to expire first."""
+    if not viewer.is_a(Role.PROVIDER):
+        return []
+    query = select(Release).where(releases_to(viewer)).options(WITH_NEED)
+    return session.exec(query.order_by(col(Release.expires_on), Release.id)).all()
+
+
+def find_live_releases(session: Session, request: Request) -> Sequence[Release]:
+    """Return the releases of a request that were not withdrawn, for the service's own steps."""
+    query = select(Release).join(Need, col(Need.id) == col(Release.need_id)).options(WITH_NEED)
+    query = query.where(Need.request_id == request.id, col(Release.state).in_(LIVE), releases_seen_by(SYSTEM))
+    return session.exec(query.order_by(Release.id)).all()
