@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from matching.models import (
     account,
+    disclosure,
     duplicate,
     edition,
     errand,
@@ -14,11 +15,13 @@ from matching.models import (
     offer,
     organisation,
     person,
+    release,
     request,
 )
 
 MODULES = (
     account,
+    disclosure,
     duplicate,
     edition,
     errand,
@@ -29,6 +32,7 @@ MODULES = (
     offer,
     organisation,
     person,
+    release,
     request,
 )
 metadata = SQLModel.metadata

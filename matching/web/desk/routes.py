@@ -10,7 +10,7 @@ from matching.queries.history import find_coordinators
 from matching.queries.requests import get_request
 from matching.ranking.quality import load_quality
 from matching.ranking.weights import GOOD, MINIMUM
-from matching.services import requests as services
+from matching.services import assignments as services
 from matching.services.steps import check_version
 from matching.web.comparing import count_pairs
 from matching.web.desk.board import Cases, find_board
@@ -68,6 +68,14 @@ def assign(request_id: str) -> Response:
     services.assign(g.session, request, coordinator=chosen, by=g.viewer)
     flash(_("%(number)s is now with %(name)s.", number=request.number, name=chosen.name))
     return redirect(url_for(".index", cases=chosen_cases().value), code=303)
+
+
+@blueprint.post("/desk/take-on/<request_id>")
+def take_on(request_id: str) -> Response:
+    """Take on a case for coordinators only that nobody handles; now its page can be read."""
+    request = services.take_on(g.session, request_id, by=g.viewer)
+    flash(_("%(number)s is now with you.", number=request.number))
+    return redirect(url_for("requests.show", request_id=request.id), code=303)
 
 
 def chosen_cases() -> Cases:
