@@ -4,6 +4,7 @@ An area is `WORLD`, a region by its M49 code ("014"), or a State by its ISO 3166
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,8 @@ WORLD = "world"
 WORLD_NAMES: Mapping[str, str] = MappingProxyType(
     {"ar": "العالم", "zh": "世界", "en": "World", "fr": "Monde", "ru": "Весь мир", "es": "Mundo"}
 )
+FEWEST = 5
+"""A region with fewer States says too much of a State that appears as "a State in" it."""
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -77,6 +80,26 @@ def is_area(code: str) -> bool:
 def contains(area: str, iso3: str) -> bool:
     """Say whether the State lies in the area; an unknown code contains nothing and lies nowhere."""
     return is_state(iso3) and area in area_of(iso3)
+
+
+@cache
+def veil_of(iso3: str) -> str:
+    """Return the smallest region that holds the State and so many others that it tells little; raises `KeyError`."""
+    sizes = Counter(region for state in states() for region in state.regions)
+    regions_of = get_state(iso3).regions
+    return next((region for region in regions_of if sizes[region] >= FEWEST), regions_of[-1])
+
+
+@cache
+def touches(area: str, region: str) -> bool:
+    """Say whether any State of the region lies in the area."""
+    return any(area in area_of(state.iso3) for state in states() if region in state.regions)
+
+
+@cache
+def covers(area: str, region: str) -> bool:
+    """Say whether every State of the region lies in the area."""
+    return all(area in area_of(state.iso3) for state in states() if region in state.regions)
 
 
 @cache

@@ -18,7 +18,7 @@ CREATE FUNCTION row_security.system_name() RETURNS text LANGUAGE plpgsql STABLE 
 DECLARE
     name text := coalesce(current_setting('matching.system', true), '');
 BEGIN
-    IF name NOT IN ('', 'index', 'summaries', 'sides', 'rules', 'step', 'jobs', 'command') THEN
+    IF name NOT IN ('', 'index', 'extracts', 'sides', 'rules', 'step', 'jobs', 'command') THEN
         RAISE EXCEPTION 'the service has no name "%" under which it reads', name USING ERRCODE = 'check_violation';
     END IF;
     RETURN name;
@@ -40,17 +40,25 @@ $$ SELECT nullif(current_setting('matching.organisation', true), '') $$;
 CREATE FUNCTION row_security.is_a(role text) RETURNS boolean LANGUAGE sql STABLE AS
 $$ SELECT coalesce(role = ANY (string_to_array(current_setting('matching.roles', true), ',')), false) $$;
 
--- The organisation for which the viewer asks, and the one for which they provide; NULL where they do not.
+-- The organisation for which the viewer asks, or whose cases they audit, or for which they provide; NULL for all others.
 CREATE FUNCTION row_security.asks_for() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT row_security.organisation() WHERE row_security.is_a('state') $$;
+
+CREATE FUNCTION row_security.audits_for() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT row_security.organisation() WHERE row_security.is_a('auditor') $$;
 
 CREATE FUNCTION row_security.provides_for() RETURNS text LANGUAGE sql STABLE AS
 $$ SELECT row_security.organisation() WHERE row_security.is_a('provider') $$;
 
--- The organisations whose cases a coordinator leaves to others; NULL, with which nothing compares, for all who are none.
+-- The organisations that a coordinator leaves to others because they are of their own State, and besides these the ones
+-- that object to them. NULL, with which nothing compares, for whoever is no coordinator.
 CREATE FUNCTION row_security.recused() RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT array(SELECT id FROM organisation WHERE state = nullif(current_setting('matching.state', true), ''))
     WHERE row_security.is_a('coordinator')
+$$;
+
+CREATE FUNCTION row_security.left_to_others() RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT row_security.recused() || array(SELECT organisation_id FROM objection WHERE person_id = row_security.person())
 $$;
 
 -- What the rules ask about other rows. This is asked in the name of the rules themselves, or they would ask one another
@@ -64,23 +72,52 @@ BEGIN
     RETURN before;
 END $$;
 
-CREATE FUNCTION row_security.needs_of(owners text[]) RETURNS text[] LANGUAGE plpgsql STABLE
+CREATE FUNCTION row_security.own_needs(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
     before text := row_security.take_name('rules');
     found text[] := array(
-        SELECT need.id FROM need JOIN request ON request.id = need.request_id WHERE request.organisation_id = ANY (owners)
+        SELECT need.id FROM need JOIN request ON request.id = need.request_id
+        WHERE request.organisation_id = asker OR (request.organisation_id = auditor AND request.state <> 'draft')
     );
 BEGIN
     PERFORM row_security.take_name(before);
     RETURN found;
 END $$;
 
-CREATE FUNCTION row_security.offers_of(owners text[]) RETURNS text[] LANGUAGE plpgsql STABLE
+CREATE FUNCTION row_security.offers_of(providers text[]) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
     before text := row_security.take_name('rules');
-    found text[] := array(SELECT offer.id FROM offer WHERE offer.organisation_id = ANY (owners));
+    found text[] := array(
+        SELECT offer.id FROM offer WHERE offer.organisation_id = ANY (providers)
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+-- The requests on which a coordinator was put, and those for providers that name others than the viewer's.
+CREATE FUNCTION row_security.assigned(coordinator text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT assignment.request_id FROM assignment WHERE assignment.person_id = coordinator
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+CREATE FUNCTION row_security.for_others(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT named_provider.request_id FROM named_provider
+        GROUP BY named_provider.request_id HAVING NOT bool_or(named_provider.organisation_id = provider)
+    );
 BEGIN
     PERFORM row_security.take_name(before);
     RETURN found;
@@ -99,15 +136,44 @@ BEGIN
     RETURN found;
 END $$;
 
-CREATE FUNCTION row_security.offers_put_to(asker text) RETURNS text[] LANGUAGE plpgsql STABLE
+CREATE FUNCTION row_security.offers_put_to(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
     before text := row_security.take_name('rules');
     found text[] := array(
         SELECT match.offer_id FROM match
-        JOIN need ON need.id = match.need_id
+        WHERE match.state IN ('approved', 'introduced') AND match.need_id = ANY (row_security.own_needs(asker, auditor))
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+-- The releases that stand and are addressed to a provider, and those that are addressed to any of some organisations.
+CREATE FUNCTION row_security.releases_to(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT release.id FROM release
+        JOIN addressee ON addressee.release_id = release.id
+        JOIN need ON need.id = release.need_id
         JOIN request ON request.id = need.request_id
-        WHERE request.organisation_id = asker AND match.state IN ('approved', 'introduced')
+        WHERE addressee.organisation_id = provider AND release.state = 'approved'
+            AND release.expires_on >= (now() AT TIME ZONE 'UTC')::date
+            AND request.state = 'open' AND request.marking = 'coordinators'
+    );
+BEGIN
+    PERFORM row_security.take_name(before);
+    RETURN found;
+END $$;
+
+CREATE FUNCTION row_security.releases_to_any(organisations text[]) RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := row_security.take_name('rules');
+    found text[] := array(
+        SELECT addressee.release_id FROM addressee WHERE addressee.organisation_id = ANY (organisations)
     );
 BEGIN
     PERFORM row_security.take_name(before);
@@ -121,7 +187,8 @@ DECLARE
     name text;
 BEGIN
     FOREACH name IN ARRAY ARRAY[
-        'request', 'need', 'offer', 'match', 'question', 'decision', 'duplicate_decision', 'edition', 'errand', 'history', 'notice'
+        'request', 'assignment', 'named_provider', 'objection', 'need', 'release', 'addressee', 'offer', 'edition', 'match',
+        'question', 'decision', 'duplicate_decision', 'errand', 'history', 'notice'
     ] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
@@ -137,23 +204,71 @@ END $$;
 
 -- Viewers. Editions, errands and notices are for the service alone ----------------------------------------------------
 
+-- A coordinator handles what is not left to others, and of what is for coordinators only what they were put on.
+
 CREATE POLICY viewers_read ON request FOR SELECT USING (
     organisation_id = (SELECT row_security.asks_for())
-    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+    OR (state <> 'draft' AND (
+        organisation_id = (SELECT row_security.audits_for())
+        OR (
+            organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+            AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+        )
+    ))
     OR (state = 'open' AND (
         (marking = 'everyone' AND (SELECT row_security.person()) IS NOT NULL)
-        OR (marking = 'providers' AND (SELECT row_security.is_a('provider')))
+        OR (
+            marking = 'providers'
+            AND (SELECT row_security.is_a('provider'))
+            AND id <> ALL ((SELECT row_security.for_others(row_security.provides_for()))::text[])
+        )
     ))
 );
 CREATE POLICY viewers_post ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
 CREATE POLICY viewers_change ON request FOR UPDATE USING (
     organisation_id = (SELECT row_security.asks_for())
-    OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
+    OR (
+        state <> 'draft'
+        AND organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+        AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+    )
 );
+
+CREATE POLICY viewers_read ON assignment FOR SELECT USING (
+    EXISTS (SELECT FROM request WHERE request.id = assignment.request_id)
+);
+CREATE POLICY viewers_write ON assignment USING (
+    EXISTS (
+        SELECT FROM request WHERE request.id = assignment.request_id AND (
+            request.organisation_id = (SELECT row_security.asks_for())
+            OR (
+                request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                AND (
+                    request.marking <> 'coordinators'
+                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                )
+            )
+        )
+    )
+);
+
+CREATE POLICY viewers_read ON named_provider FOR SELECT USING (
+    EXISTS (SELECT FROM request WHERE request.id = named_provider.request_id)
+);
+CREATE POLICY viewers_write ON named_provider USING (
+    EXISTS (
+        SELECT FROM request
+        WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+    )
+);
+
+-- Every rule about a request asks to whom its State objects, for whoever looks: reading is open to all who have a name.
+CREATE POLICY viewers_read ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
+CREATE POLICY viewers_write ON objection USING (organisation_id = (SELECT row_security.asks_for()));
 
 CREATE POLICY viewers_read ON need FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = need.request_id)
-    OR id = ANY ((SELECT row_security.released_needs((SELECT row_security.provides_for())))::text[])
+    OR id = ANY ((SELECT row_security.released_needs(row_security.provides_for()))::text[])
 );
 CREATE POLICY viewers_write ON need USING (
     EXISTS (
@@ -162,11 +277,41 @@ CREATE POLICY viewers_write ON need USING (
     )
 );
 
+CREATE POLICY viewers_read ON release FOR SELECT USING (
+    id = ANY ((SELECT row_security.releases_to(row_security.provides_for()))::text[])
+);
+CREATE POLICY viewers_read_and_change ON release USING (
+    (
+        approved_at IS NOT NULL
+        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), row_security.audits_for()))::text[])
+    )
+    OR (
+        id <> ALL ((SELECT row_security.releases_to_any(row_security.recused()))::text[])
+        AND EXISTS (
+            SELECT FROM need JOIN request ON request.id = need.request_id
+            WHERE need.id = release.need_id
+                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                AND (
+                    request.marking <> 'coordinators'
+                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                )
+        )
+    )
+);
+
+CREATE POLICY viewers_read ON addressee FOR SELECT USING (
+    EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
+);
+CREATE POLICY viewers_write ON addressee USING (
+    (SELECT row_security.is_a('coordinator'))
+    AND EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
+);
+
 CREATE POLICY viewers_read ON offer FOR SELECT USING (
     (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
     OR organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
-    OR id = ANY ((SELECT row_security.offers_put_to((SELECT row_security.asks_for())))::text[])
+    OR id = ANY ((SELECT row_security.offers_put_to(row_security.asks_for(), row_security.audits_for()))::text[])
 );
 CREATE POLICY viewers_post ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
 CREATE POLICY viewers_change ON offer FOR UPDATE USING (
@@ -174,19 +319,30 @@ CREATE POLICY viewers_change ON offer FOR UPDATE USING (
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
 );
 
+CREATE POLICY viewers_read ON match FOR SELECT USING (
+    (approved_at IS NOT NULL OR state_asks)
+    AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
+);
 CREATE POLICY viewers_read_and_change ON match USING (
     (
         (approved_at IS NOT NULL OR state_asks)
-        AND need_id = ANY ((SELECT row_security.needs_of(ARRAY[row_security.asks_for()]))::text[])
+        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
     )
     OR (
         (approved_at IS NOT NULL OR provider_asks)
         AND offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
     )
     OR (
-        (SELECT row_security.is_a('coordinator'))
-        AND need_id <> ALL ((SELECT row_security.needs_of(row_security.recused()))::text[])
-        AND offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
+        offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
+        AND EXISTS (
+            SELECT FROM need JOIN request ON request.id = need.request_id
+            WHERE need.id = match.need_id
+                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                AND (
+                    request.marking <> 'coordinators'
+                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                )
+        )
     )
 );
 
@@ -194,12 +350,13 @@ CREATE POLICY viewers_read ON question FOR SELECT USING (EXISTS (SELECT FROM mat
 CREATE POLICY viewers_write ON question USING (
     EXISTS (
         SELECT FROM match WHERE match.id = question.match_id AND (
-            match.need_id = ANY ((SELECT row_security.needs_of(ARRAY[row_security.asks_for()]))::text[])
+            match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
             OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
         )
     )
 );
 
+-- What an approver saw is for those who coordinate the match, and nobody changes it.
 CREATE POLICY viewers_read ON decision FOR SELECT USING (
     (SELECT row_security.is_a('coordinator'))
     AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
@@ -210,18 +367,24 @@ CREATE POLICY viewers_post ON decision FOR INSERT WITH CHECK (
     AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
 );
 
--- What was said of two rows is for those who see both, as coordinators or because both are theirs.
+-- What was said of two rows is for those who handle both, or to whom both belong.
 CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
     CASE kind
         WHEN 'request' THEN
             2 = (SELECT count(*) FROM request WHERE request.id IN (one_id, other_id) AND (
-                (SELECT row_security.is_a('coordinator'))
-                OR request.organisation_id = (SELECT row_security.asks_for())
+                request.organisation_id = (SELECT row_security.asks_for())
+                OR (
+                    request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                    AND (
+                        request.marking <> 'coordinators'
+                        OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                    )
+                )
             ))
         WHEN 'offer' THEN
             2 = (SELECT count(*) FROM offer WHERE offer.id IN (one_id, other_id) AND (
-                (SELECT row_security.is_a('coordinator'))
-                OR offer.organisation_id = (SELECT row_security.provides_for())
+                offer.organisation_id = (SELECT row_security.provides_for())
+                OR offer.organisation_id <> ALL ((SELECT row_security.recused())::text[])
             ))
         WHEN 'organisation' THEN
             (SELECT row_security.is_a('administrator'))
@@ -232,11 +395,13 @@ CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
     END
 );
 
+-- History is read with the row that it is about; that this was held beside another row, by administrators alone.
 CREATE POLICY viewers_read ON history FOR SELECT USING (
     (step NOT IN ('found-same', 'found-different') OR (SELECT row_security.is_a('administrator')))
     AND CASE noun
         WHEN 'request' THEN EXISTS (SELECT FROM request WHERE request.id = history.row_id)
         WHEN 'need' THEN EXISTS (SELECT FROM need WHERE need.id = history.row_id)
+        WHEN 'release' THEN EXISTS (SELECT FROM release WHERE release.id = history.row_id)
         WHEN 'offer' THEN EXISTS (SELECT FROM offer WHERE offer.id = history.row_id)
         WHEN 'match' THEN EXISTS (SELECT FROM match WHERE match.id = history.row_id)
         WHEN 'person' THEN

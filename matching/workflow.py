@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.errors import Refused, reason
-from matching.vocabulary.names import MatchState, OfferState, RequestState
+from matching.vocabulary.names import MatchState, OfferState, ReleaseState, RequestState
 
 
 class Actor(StrEnum):
@@ -26,6 +26,7 @@ class Noun(StrEnum):
     REQUEST = "request"
     OFFER = "offer"
     MATCH = "match"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Step:
     who: tuple[Actor, ...]
 
 
-R, O, M = RequestState, OfferState, MatchState  # noqa: E741
+R, O, M, L = RequestState, OfferState, MatchState, ReleaseState  # noqa: E741
 STATE, PROVIDER, COORDINATOR, SYSTEM = Actor.STATE, Actor.PROVIDER, Actor.COORDINATOR, Actor.SYSTEM
 
 STEPS = (
@@ -78,6 +79,8 @@ STEPS = (
     ),
     Step(Noun.MATCH, "withdraw", (M.PROPOSED, M.APPROVED, M.INTRODUCED), M.WITHDRAWN, (SYSTEM,)),
     Step(Noun.MATCH, "lapse", (M.APPROVED,), M.LAPSED, (SYSTEM,)),
+    Step(Noun.RELEASE, "approve", (L.PROPOSED,), L.APPROVED, (COORDINATOR,)),
+    Step(Noun.RELEASE, "withdraw", (L.PROPOSED, L.APPROVED), L.WITHDRAWN, (STATE, COORDINATOR, SYSTEM)),
 )
 
 TABLE = {(step.noun, state, step.name): step for step in STEPS for state in step.before}

@@ -14,9 +14,10 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer, viewer_of
-from matching.services import matches, offers, requests
+from matching.services import assignments, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Marking, Role
 
@@ -108,12 +109,20 @@ def draft_request(cast: Cast, *, marking: Marking = Marking.PROVIDERS, **said: A
 
 
 def open_need(cast: Cast, *, marking: Marking = Marking.PROVIDERS, **said: Any) -> Need:
-    """Let Amina submit a request with one need, and Lucía open it."""
+    """Let Amina submit a request with one need, and Lucía open it; a hidden one she takes on, and calls in Tomas."""
     request, need = draft_request(cast, marking=marking, **said)
     requests.submit(cast.session, request, by=cast.as_(cast.amina))
+    share_case(cast, request)
     requests.open_(cast.session, request, by=cast.as_(cast.lucia))
     cast.session.commit()
     return need
+
+
+def share_case(cast: Cast, request: Request) -> None:
+    """Let Lucía take on a case for coordinators only, and call in Tomas; any other is everybody's."""
+    if request.marking is Marking.COORDINATORS:
+        assignments.take_on(cast.session, request.id, by=cast.as_(cast.lucia))
+        assignments.add_coordinator(cast.session, request, coordinator=cast.tomas, by=cast.as_(cast.lucia))
 
 
 def active_offer(cast: Cast, *, by: Person | None = None, **said: Any) -> Offer:
@@ -140,6 +149,24 @@ def approved_match(cast: Cast, shortlists: Shortlists, **said: Any) -> Match:
     matches.approve(cast.session, match, shortlists=shortlists, by=cast.as_(cast.tomas))
     cast.session.commit()
     return match
+
+
+def written_release(cast: Cast, need: Need | None = None, *, days: int = 30, **said: Any) -> Release:
+    """Let Lucía write to Chidi's agency of a need for coordinators only."""
+    facts = {"text": "A State seeks courses for port officers.", "to": [cast.agency]} | said
+    last = clock.today() + timedelta(days=days)
+    found = need or open_need(cast, marking=Marking.COORDINATORS)
+    release = releases.write(cast.session, found, expires_on=last, by=cast.as_(cast.lucia), **facts)
+    cast.session.commit()
+    return release
+
+
+def approved_release(cast: Cast, need: Need | None = None, **said: Any) -> Release:
+    """Let Tomas approve what Lucía wrote."""
+    release = written_release(cast, need, **said)
+    releases.approve(cast.session, release, by=cast.as_(cast.tomas))
+    cast.session.commit()
+    return release
 
 
 @pytest.fixture

@@ -8,19 +8,26 @@ import pytest
 
 from matching.errors import Refused
 from matching.models.match import Match
-from matching.vocabulary.names import MatchState, OfferState, RequestState
+from matching.vocabulary.names import MatchState, OfferState, ReleaseState, RequestState
 from matching.workflow import LIVE, STEPS, TABLE, Actor, Noun, Step, find_steps, get_step
 
 STATES: dict[Noun, type[StrEnum]] = {
     Noun.REQUEST: RequestState,
     Noun.OFFER: OfferState,
     Noun.MATCH: MatchState,
+    Noun.RELEASE: ReleaseState,
 }
-FIRST = {Noun.REQUEST: RequestState.DRAFT, Noun.OFFER: OfferState.DRAFT, Noun.MATCH: MatchState.PROPOSED}
+FIRST = {
+    Noun.REQUEST: RequestState.DRAFT,
+    Noun.OFFER: OfferState.DRAFT,
+    Noun.MATCH: MatchState.PROPOSED,
+    Noun.RELEASE: ReleaseState.PROPOSED,
+}
 FINAL = {
     Noun.REQUEST: {RequestState.CLOSED, RequestState.WITHDRAWN},
     Noun.OFFER: {OfferState.WITHDRAWN},
     Noun.MATCH: {MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.LAPSED},
+    Noun.RELEASE: {ReleaseState.WITHDRAWN},
 }
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import LINE, Moment, Row, chosen
+from matching.models.disclosure import Objection
 from matching.vocabulary.names import ProviderKind
 
 
@@ -21,10 +22,17 @@ class OrganisationFields(SQLModel):
 
 
 class Organisation(OrganisationFields, Row, table=True):
-    """An organisation. `fictional` marks demonstration data, whose State is never shown by its real name."""
+    """An organisation. `fictional` marks demonstration data, whose State is never shown by its real name.
+
+    `objections` name the coordinators who are kept from its requests; they come with it, as every rule asks for them.
+    """
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("NOT is_state OR state IS NOT NULL", name="a_state_has_a_code"),)
 
     fictional: bool = False
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    objections: list[Objection] = Relationship(
+        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
+    )

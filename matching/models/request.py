@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Boolean, CheckConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 from matching.models.base import COUNT, LINE, LONG, TEXT, Moment, Row, chosen, new_number
+from matching.models.disclosure import Assignment, NamedProvider
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.sealed import Sealed, SealedData, SealedJson
@@ -19,6 +20,7 @@ class RequestFields(SQLModel):
     marking: Marking = Field(default=Marking.COORDINATORS, sa_type=chosen(Marking))
     public_summary: str = Field(default="", max_length=TEXT)
     publish_summary: bool = False
+    as_region: bool = Field(default=False, description='until introduction others read "a State in Western Africa"')
     endorsing_authority: str = Field(default="", max_length=LINE, sa_type=Sealed)
     endorsing_number: str = Field(default="", max_length=LINE, sa_type=Sealed)
     endorsing_date: date | None = None
@@ -29,7 +31,11 @@ class RequestFields(SQLModel):
 
 
 class Request(RequestFields, Row, table=True):
-    """A case. `focal_point` acts for the State; `coordinator` is the one to whom the case is assigned."""
+    """A case. `focal_point` acts for the State, `coordinator` is in charge; `assigned` are all who handle it.
+
+    `named` are the providers for whom alone it is, where it is for providers and the State named any. Both lists are
+    short, and asked wherever it is asked who reads the case: they come with it.
+    """
 
     __tablename__ = "request"
 
@@ -49,6 +55,12 @@ class Request(RequestFields, Row, table=True):
     organisation: Organisation = Relationship()
     focal_point: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.focal_point_id"})
     coordinator: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.coordinator_id"})
+    assigned: list[Assignment] = Relationship(
+        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
+    )
+    named: list[NamedProvider] = Relationship(
+        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
+    )
 
 
 class NeedFields(SQLModel):

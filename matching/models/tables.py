@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from matching.models import (
     account,
     chain,
+    disclosure,
     duplicate,
     edition,
     errand,
@@ -16,6 +17,7 @@ from matching.models import (
     offer,
     organisation,
     person,
+    release,
     request,
     sealed,
     session,
@@ -25,6 +27,7 @@ from matching.models import (
 MODULES = (
     account,
     chain,
+    disclosure,
     duplicate,
     edition,
     errand,
@@ -36,6 +39,7 @@ MODULES = (
     offer,
     organisation,
     person,
+    release,
     request,
     sealed,
     session,

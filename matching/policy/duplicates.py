@@ -5,15 +5,15 @@ Organisations are compared for administrators, and for coordinators but for thos
 """
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col
 
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.request import Request
+from matching.policy.handling import coordinates_request, is_recused, organisations_of, requests_coordinated_by
 from matching.policy.offers import coordinates_offer, owns_offer
 from matching.policy.people import may_manage_people
-from matching.policy.requests import coordinates_request, is_recused, owns_request
+from matching.policy.requests import owns_request
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import OfferState, RequestState, Role
 
@@ -38,17 +38,15 @@ def may_compare(viewer: Viewer, row: Comparable) -> bool:
 def requests_compared_by(viewer: Viewer) -> ColumnElement[bool]:
     """Return the clause over `Request` that is true just where `may_compare` is."""
     seen = [col(Request.organisation_id) == viewer.organisation_id] if viewer.is_a(Role.STATE) else []
-    if viewer.is_a(Role.COORDINATOR):
-        others = true() if viewer.state is None else col(Request.organisation_id).not_in(_organisations_of(viewer))
-        seen.append(and_(col(Request.state) != RequestState.DRAFT, others))
-    return and_(col(Request.state).in_(REQUESTS), or_(false(), *seen))
+    coordinated = and_(col(Request.state) != RequestState.DRAFT, requests_coordinated_by(viewer))
+    return and_(col(Request.state).in_(REQUESTS), or_(coordinated, *seen))
 
 
 def offers_compared_by(viewer: Viewer) -> ColumnElement[bool]:
     """Return the clause over `Offer` that is true just where `may_compare` is."""
     seen = [col(Offer.organisation_id) == viewer.organisation_id] if viewer.is_a(Role.PROVIDER) else []
     if viewer.is_a(Role.COORDINATOR):
-        others = true() if viewer.state is None else col(Offer.organisation_id).not_in(_organisations_of(viewer))
+        others = true() if viewer.state is None else col(Offer.organisation_id).not_in(organisations_of(viewer))
         seen.append(and_(col(Offer.state) != OfferState.DRAFT, others))
     return and_(col(Offer.state).in_(OFFERS), or_(false(), *seen))
 
@@ -74,7 +72,3 @@ def may_decide(viewer: Viewer, one: Comparable, other: Comparable) -> bool:
 def _may_compare_organisation(viewer: Viewer, organisation: Organisation) -> bool:
     coordinates = viewer.is_a(Role.COORDINATOR) and not is_recused(viewer, organisation.state)
     return coordinates or may_manage_people(viewer)
-
-
-def _organisations_of(viewer: Viewer) -> SelectOfScalar[str]:
-    return select(Organisation.id).where(col(Organisation.state) == viewer.state)

@@ -5,11 +5,14 @@ from sqlmodel import col, select
 
 from matching.models.match import Match
 from matching.models.offer import Offer
-from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
-from matching.policy.requests import RELEASING, is_recused
+from matching.policy.handling import is_recused, organisations_of
+from matching.policy.requests import RELEASING, requests_read_as_owner
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import OfferState, Role
+
+READERS = frozenset({Role.STATE, Role.AUDITOR})
+"""Who reads an offer that was put to their State's organisation, although it is matched no longer."""
 
 
 def may_see_offer(viewer: Viewer, offer: Offer, *, put_to: frozenset[str]) -> bool:
@@ -18,7 +21,7 @@ def may_see_offer(viewer: Viewer, offer: Offer, *, put_to: frozenset[str]) -> bo
         return True
     if coordinates_offer(viewer, offer):
         return offer.state is not OfferState.DRAFT
-    return viewer.is_a(Role.STATE) and viewer.organisation_id in put_to
+    return bool(viewer.roles & READERS) and viewer.organisation_id in put_to
 
 
 def offers_seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -29,15 +32,14 @@ def offers_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_a(Role.PROVIDER):
         seen.append(col(Offer.organisation_id) == viewer.organisation_id)
     if viewer.is_a(Role.COORDINATOR):
-        own_state = select(Organisation.id).where(col(Organisation.state) == viewer.state)
-        others = true() if viewer.state is None else col(Offer.organisation_id).not_in(own_state)
+        others = true() if viewer.state is None else col(Offer.organisation_id).not_in(organisations_of(viewer))
         seen.append(and_(col(Offer.state) != OfferState.DRAFT, others))
-    if viewer.is_a(Role.STATE):
+    if viewer.roles & READERS:
         put = (
             select(Match.offer_id)
             .join(Need, col(Need.id) == col(Match.need_id))
             .join(Request, col(Request.id) == col(Need.request_id))
-            .where(col(Match.state).in_(RELEASING), col(Request.organisation_id) == viewer.organisation_id)
+            .where(col(Match.state).in_(RELEASING), requests_read_as_owner(viewer))
         )
         seen.append(col(Offer.id).in_(put))
     return or_(*seen)

@@ -13,6 +13,7 @@ from matching.vocabulary.names import Role
 
 FOCAL_POINTS = frozenset({Role.STATE, Role.PROVIDER})
 STAFF = frozenset(Role) - FOCAL_POINTS
+OF_STATES = frozenset({Role.STATE, Role.AUDITOR})
 
 
 def may_manage_people(viewer: Viewer) -> bool:
@@ -45,18 +46,23 @@ def organisations_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     return col(Organisation.id) == viewer.organisation_id if viewer.organisation_id else false()
 
 
+def may_object(viewer: Viewer, organisation: Organisation) -> bool:
+    """Say whether the viewer may object to coordinators, and name auditors, for `organisation`: its focal points."""
+    return viewer.is_a(Role.STATE) and viewer.organisation_id == organisation.id
+
+
 def find_role_fault(roles: Collection[Role], organisation: Organisation) -> Reason | None:
     """Return why nobody of `organisation` may hold `roles` together; None when one person may.
 
-    A focal point asks for a State, offers for a provider, or both, as their organisation does. Coordinators, observers
-    and administrators hold that one role: so a coordinator can never own an offer.
+    A focal point asks for a State, offers for a provider, or both, as their organisation does. Coordinators, observers,
+    auditors and administrators hold that one role: so a coordinator can never own an offer, nor an auditor edit a case.
     """
     held = frozenset(roles)
     if not held:
         return reason("role-missing")
     if held & STAFF and len(held) > 1:
         return reason("role-alone", roles=tuple(sorted(held & STAFF)))
-    if Role.STATE in held and not organisation.is_state:
+    if held & OF_STATES and not organisation.is_state:
         return reason("organisation-not-a-state")
     if Role.PROVIDER in held and not organisation.is_provider:
         return reason("organisation-not-a-provider")

@@ -3,33 +3,28 @@
 from collections.abc import Set as AbstractSet
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
-from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import col, exists, select
 
+from matching.models.disclosure import NamedProvider
 from matching.models.match import Match
 from matching.models.offer import Offer
-from matching.models.organisation import Organisation
 from matching.models.request import Need, Request
+from matching.policy.handling import coordinates_request, requests_coordinated_by
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Marking, MatchState, RequestState, Role
 
 RELEASING = (MatchState.APPROVED, MatchState.INTRODUCED)
 
 
-def is_recused(viewer: Viewer, *states: str | None) -> bool:
-    """Say whether the viewer must leave a case of one of `states` (ISO alpha-3) to others, because it is their own."""
-    return viewer.state is not None and viewer.state in states
-
-
 def may_see_request(viewer: Viewer, request: Request) -> bool:
     """Say whether the viewer may read the whole text of `request`."""
-    if viewer.system or owns_request(viewer, request):
+    if viewer.system or reads_as_owner(viewer, request):
         return True
     if coordinates_request(viewer, request):
         return request.state is not RequestState.DRAFT
     if request.state is not RequestState.OPEN:
         return False
-    return request.marking is Marking.EVERYONE or (request.marking is Marking.PROVIDERS and viewer.is_a(Role.PROVIDER))
+    return request.marking is Marking.EVERYONE or is_for_provider(viewer, request)
 
 
 def requests_seen_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -37,12 +32,25 @@ def requests_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.system:
         return true()
     is_open = col(Request.state) == RequestState.OPEN
-    markings = [Marking.EVERYONE, *([Marking.PROVIDERS] if viewer.is_a(Role.PROVIDER) else [])]
-    seen = [and_(is_open, col(Request.marking).in_(markings)), _owned_by(viewer)]
-    if viewer.is_a(Role.COORDINATOR):
-        others = true() if viewer.state is None else col(Request.organisation_id).not_in(_organisations_of(viewer))
-        seen.append(and_(col(Request.state) != RequestState.DRAFT, others))
-    return or_(*seen)
+    coordinated = and_(col(Request.state) != RequestState.DRAFT, requests_coordinated_by(viewer))
+    for_all = and_(is_open, col(Request.marking) == Marking.EVERYONE)
+    return or_(requests_read_as_owner(viewer), coordinated, for_all, and_(is_open, requests_for_provider(viewer)))
+
+
+def is_for_provider(viewer: Viewer, request: Request) -> bool:
+    """Say whether the viewer provides for one of those whom a request for providers is for: all, or those named."""
+    if not viewer.is_a(Role.PROVIDER) or request.marking is not Marking.PROVIDERS:
+        return False
+    return not request.named or viewer.organisation_id in {named.organisation_id for named in request.named}
+
+
+def requests_for_provider(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the clause over `Request` that is true just where `is_for_provider` is."""
+    if not viewer.is_a(Role.PROVIDER):
+        return false()
+    named = select(NamedProvider).where(col(NamedProvider.request_id) == col(Request.id))
+    for_us = named.where(col(NamedProvider.organisation_id) == viewer.organisation_id)
+    return and_(col(Request.marking) == Marking.PROVIDERS, or_(~exists(named), exists(for_us)))
 
 
 def may_see_need(viewer: Viewer, need: Need, *, released_to: AbstractSet[str]) -> bool:
@@ -82,21 +90,52 @@ def summaries_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
+def may_see_state(viewer: Viewer, request: Request, *, introduced_to: AbstractSet[str]) -> bool:
+    """Say whether the viewer is told whose `request` it is, and not only from which region it comes.
+
+    `introduced_to` are the providers' organisations with an introduced match of the request.
+    """
+    if not request.as_region or viewer.system or reads_as_owner(viewer, request):
+        return True
+    introduced = viewer.is_a(Role.PROVIDER) and viewer.organisation_id in introduced_to
+    return introduced or coordinates_request(viewer, request)
+
+
+def requests_with_state_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the clause over `Request` that is true just where `may_see_state` is."""
+    if viewer.system:
+        return true()
+    told = or_(~col(Request.as_region), requests_read_as_owner(viewer), requests_coordinated_by(viewer))
+    if not viewer.is_a(Role.PROVIDER):
+        return told
+    introduced = (
+        select(Need.request_id)
+        .join(Match, col(Match.need_id) == col(Need.id))
+        .join(Offer, col(Offer.id) == col(Match.offer_id))
+        .where(col(Match.state) == MatchState.INTRODUCED, col(Offer.organisation_id) == viewer.organisation_id)
+    )
+    return or_(told, col(Request.id).in_(introduced))
+
+
 def owns_request(viewer: Viewer, request: Request) -> bool:
     """Say whether the viewer acts for the State's organisation that made `request`."""
     return viewer.is_a(Role.STATE) and viewer.organisation_id == request.organisation_id
 
 
-def coordinates_request(viewer: Viewer, request: Request) -> bool:
-    """Say whether the viewer is a coordinator who may handle `request`: not one of the State's own."""
-    return viewer.is_a(Role.COORDINATOR) and not is_recused(viewer, request.organisation.state)
+def reads_as_owner(viewer: Viewer, request: Request) -> bool:
+    """Say whether the viewer reads what the owner of `request` reads: they are its owner, or audit what is no draft."""
+    audits = viewer.is_a(Role.AUDITOR) and viewer.organisation_id == request.organisation_id
+    return owns_request(viewer, request) or (audits and request.state is not RequestState.DRAFT)
 
 
-def _owned_by(viewer: Viewer) -> ColumnElement[bool]:
-    if not viewer.is_a(Role.STATE):
-        return false()
-    return col(Request.organisation_id) == viewer.organisation_id
+def requests_read_as_owner(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the clause over `Request` that is true just where `reads_as_owner` is."""
+    own = col(Request.organisation_id) == viewer.organisation_id
+    if viewer.is_a(Role.STATE):
+        return own
+    return and_(own, col(Request.state) != RequestState.DRAFT) if viewer.is_a(Role.AUDITOR) else false()
 
 
-def _organisations_of(viewer: Viewer) -> SelectOfScalar[str]:
-    return select(Organisation.id).where(col(Organisation.state) == viewer.state)
+def reads_inside(viewer: Viewer, request: Request) -> bool:
+    """Say whether the viewer reads of a case what is not for its readers: what is missing, private answers, history."""
+    return reads_as_owner(viewer, request) or coordinates_request(viewer, request)

@@ -3,15 +3,18 @@
 from matching.errors import Reason, Refused, reason
 from matching.models.match import Match
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Request
+from matching.policy.handling import coordinates_request
 from matching.policy.matches import coordinates_match, may_see_match, sides_of
 from matching.policy.offers import coordinates_offer, owns_offer
-from matching.policy.requests import coordinates_request, owns_request
+from matching.policy.releases import coordinates_release, may_approve_release, may_see_release
+from matching.policy.requests import owns_request
 from matching.policy.viewer import Viewer
 from matching.vocabulary.names import Answer, Marking, Side
 from matching.workflow import Actor, Noun, Step, find_steps, get_step
 
-Living = Request | Offer | Match
+Living = Request | Offer | Match | Release
 YES = (Answer.YES, Answer.PART)
 
 
@@ -31,6 +34,9 @@ def actors_for(viewer: Viewer, row: Living) -> frozenset[Actor]:
     if isinstance(row, Offer):
         owner, coordinates = owns_offer(viewer, row), coordinates_offer(viewer, row)
         return _capacities(Actor.PROVIDER, owner=owner, coordinates=coordinates)
+    if isinstance(row, Release):
+        owner = owns_request(viewer, row.need.request) and may_see_release(viewer, row)
+        return _capacities(Actor.STATE, owner=owner, coordinates=coordinates_release(viewer, row))
     owner, coordinates = owns_request(viewer, row), coordinates_request(viewer, row)
     return _capacities(Actor.STATE, owner=owner, coordinates=coordinates)
 
@@ -57,6 +63,8 @@ def _capacities(owner_as: Actor, *, owner: bool, coordinates: bool) -> frozenset
 
 
 def _hindrance(viewer: Viewer, row: Living, step: Step) -> Reason | None:
+    if isinstance(row, Release) and step.name == "approve" and not may_approve_release(viewer, row):
+        return reason("another-coordinator-approves")
     if not isinstance(row, Match):
         return None
     if step.name == "approve" and not may_approve(viewer, row):

@@ -44,5 +44,10 @@ def viewer_of(person: Person) -> Viewer:
 
 def read_as(session: Session, viewer: Viewer) -> None:
     """Let the database itself hold the session to what `viewer` may read and write, where it can (PostgreSQL)."""
+    stand(session, standing_of(viewer))
+
+
+def standing_of(viewer: Viewer) -> Standing:
+    """Return what the database is told of a person who looks; the service itself gives its name to the session."""
     roles = ",".join(sorted(viewer.roles))
-    stand(session, Standing(viewer.person_id or NAMELESS, viewer.organisation_id or "", roles, viewer.state or ""))
+    return Standing(viewer.person_id or NAMELESS, viewer.organisation_id or "", roles, viewer.state or "")

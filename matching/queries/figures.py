@@ -58,7 +58,7 @@ def count_requests_by_state(session: Session, viewer: Viewer) -> Mapping[Request
 
 def count_summaries(session: Session, viewer: Viewer) -> int:
     """Return how many public summaries there are of requests whose text the viewer may not read."""
-    with as_system(session, System.SUMMARIES):
+    with as_system(session, System.EXTRACTS):
         return count(session, select(Request.id).where(summaries_seen_by(viewer)))
 
 

@@ -12,7 +12,6 @@ from matching.models.match import Decision, Match, Question
 from matching.models.offer import Offer
 from matching.models.request import Need, Request
 from matching.policy.matches import matches_seen_by
-from matching.policy.requests import RELEASING
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.base import get_one
 from matching.vocabulary.names import MatchState, System
@@ -86,19 +85,6 @@ def find_refused_for(session: Session, viewer: Viewer, needs: Sequence[Need]) ->
     for need_id, offer_id in session.execute(pairs):
         found[need_id].add(offer_id)
     return {need_id: frozenset(offers) for need_id, offers in found.items()}
-
-
-def find_released_to(session: Session, need: Need) -> frozenset[str]:
-    """Return the providers' organisations to whom an approved match released `need`."""
-    query = select(Offer.organisation_id).join(Match, col(Match.offer_id) == col(Offer.id))
-    return frozenset(session.exec(query.where(Match.need_id == need.id, col(Match.state).in_(RELEASING))))
-
-
-def find_put_to(session: Session, offer: Offer) -> frozenset[str]:
-    """Return the States' organisations to whom an approved match put `offer`."""
-    query = select(Request.organisation_id).join(Need, col(Need.request_id) == col(Request.id))
-    query = query.join(Match, col(Match.need_id) == col(Need.id))
-    return frozenset(session.exec(query.where(Match.offer_id == offer.id, col(Match.state).in_(RELEASING))))
 
 
 def find_questions(session: Session, viewer: Viewer, match: Match) -> Sequence[Question]:

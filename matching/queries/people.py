@@ -1,16 +1,18 @@
 """People and organisations, as the viewer may see them; and what rests with a person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from matching.database import as_system
+from matching.models.disclosure import Assignment
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Request
+from matching.policy.handling import requests_handled_by
 from matching.policy.people import organisations_seen_by, people_seen_by
 from matching.policy.viewer import Viewer
 from matching.queries.base import Page, get_one, page_of
@@ -21,7 +23,7 @@ WITH_ORGANISATION = joinedload(Person.organisation)  # type: ignore[arg-type]
 
 @dataclass(frozen=True)
 class Cases:
-    """The identifiers of what rests with one person: requests and offers they own, requests they coordinate."""
+    """The identifiers of what rests with one person: requests and offers they own, requests assigned to them."""
 
     requests: tuple[str, ...]
     offers: tuple[str, ...]
@@ -58,6 +60,20 @@ def find_people_of(session: Session, viewer: Viewer, organisation: Organisation)
     return session.exec(query.where(col(Person.closed_at).is_(None)).order_by(Person.name, Person.id)).all()
 
 
+def find_focal_points(session: Session, organisations: Collection[str]) -> Sequence[Person]:
+    """Return the open accounts of organisations, for the service's own notices."""
+    query = select(Person).where(col(Person.organisation_id).in_(organisations), col(Person.closed_at).is_(None))
+    return session.exec(query.options(WITH_ORGANISATION).order_by(Person.id)).all()
+
+
+def find_providers(session: Session, viewer: Viewer) -> Sequence[Organisation]:
+    """Return the providers whom a State may name and to whom a coordinator may write, by name; nobody else is told."""
+    if not (viewer.is_a(Role.STATE) or viewer.is_a(Role.COORDINATOR)):
+        return []
+    query = select(Organisation).where(col(Organisation.is_provider), col(Organisation.closed_at).is_(None))
+    return session.exec(query.order_by(Organisation.name, Organisation.id)).all()
+
+
 def find_successors(session: Session, viewer: Viewer, person: Person) -> Sequence[Person]:
     """Return those of the person's organisation who hold every role that the person's cases ask for."""
     needed = find_cases(session, viewer, person).roles
@@ -71,16 +87,22 @@ def find_cases(session: Session, viewer: Viewer, person: Person) -> Cases:
     queries = (
         select(Request.id).where(Request.focal_point_id == seen),
         select(Offer.id).where(Offer.focal_point_id == seen),
-        select(Request.id).where(Request.coordinator_id == seen),
+        select(Assignment.request_id).where(Assignment.person_id == seen),
     )
     with as_system(session, System.STEP):
         requests, offers, coordinated = (tuple(session.exec(query).all()) for query in queries)
     return Cases(requests, offers, coordinated)
 
 
-def find_numbers_of_state(session: Session, state: str, *, ids: Sequence[str]) -> Sequence[str]:
-    """Return the numbers of those requests among `ids` that the State itself posted."""
-    query = select(Request.number).join(Organisation).where(col(Request.id).in_(ids), Organisation.state == state)
+def find_assignments_of(session: Session, person: Person) -> Sequence[Assignment]:
+    """Return on which cases a person was put, for the service's own steps."""
+    with as_system(session, System.STEP):
+        return session.exec(select(Assignment).where(Assignment.person_id == person.id)).all()
+
+
+def find_numbers_not_handled_by(session: Session, coordinator: Viewer, *, ids: Sequence[str]) -> Sequence[str]:
+    """Return the numbers of those requests among `ids` that a coordinator has to leave to others."""
+    query = select(Request.number).where(col(Request.id).in_(ids), ~requests_handled_by(coordinator))
     with as_system(session, System.STEP):
         return session.exec(query.order_by(Request.number)).all()
 

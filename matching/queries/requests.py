@@ -2,19 +2,39 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from matching.database import as_system
+from matching.models.disclosure import Assignment
+from matching.models.organisation import Organisation
+from matching.models.person import Person
 from matching.models.request import Need, Request
-from matching.policy.requests import needs_seen_by, requests_seen_by, summaries_seen_by
+from matching.policy.handling import requests_to_take_on_by
+from matching.policy.requests import (
+    needs_seen_by,
+    requests_read_as_owner,
+    requests_seen_by,
+    requests_with_state_seen_by,
+    summaries_seen_by,
+)
 from matching.policy.viewer import Viewer
 from matching.queries.base import Page, count, get_one, page_of
 from matching.queries.keys import open_rows
-from matching.vocabulary.names import RequestState, Role, System
+from matching.vocabulary.names import RequestState, System
 
 WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a coordinator reads of a case for coordinators only that nobody handles: no word of it."""
+
+    id: str
+    number: str
+    submitted_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -37,10 +57,8 @@ def find_requests(session: Session, viewer: Viewer, *, page: int = 1) -> Page[Re
 
 
 def find_own_requests(session: Session, viewer: Viewer) -> Sequence[Request]:
-    """Return all requests of the viewer's own State organisation, the newest first."""
-    if not viewer.is_a(Role.STATE):
-        return []
-    query = select(Request).where(Request.organisation_id == viewer.organisation_id, requests_seen_by(viewer))
+    """Return all requests of the viewer's own State organisation, the newest first; no drafts for its auditors."""
+    query = select(Request).where(requests_read_as_owner(viewer))
     return session.exec(query.order_by(col(Request.created_at).desc(), Request.id)).all()
 
 
@@ -54,7 +72,7 @@ def find_requests_in(session: Session, viewer: Viewer, state: RequestState) -> S
 def find_summaries(session: Session, viewer: Viewer) -> Sequence[Summary]:
     """Return the public summaries of open requests whose text the viewer may not read; nothing else is loaded."""
     columns = select(Request.number, Request.public_summary).where(summaries_seen_by(viewer))
-    with as_system(session, System.SUMMARIES):
+    with as_system(session, System.EXTRACTS):
         rows = session.exec(columns.order_by(Request.number)).all()
     return [Summary(number, summary) for number, summary in rows]
 
@@ -103,6 +121,45 @@ def find_needs_by_id(session: Session, viewer: Viewer, ids: Collection[str]) -> 
     """Return those of the needs `ids` that the viewer may see, by identifier."""
     query = select(Need).where(col(Need.id).in_(ids), needs_seen_by(viewer)).options(WITH_REQUEST)
     return {need.id: need for need in _with_requests(session, session.exec(query).all())}
+
+
+def find_requests_with_state(session: Session, viewer: Viewer, requests: Collection[Request]) -> frozenset[str]:
+    """Return the identifiers of those of `requests` of which the viewer is told whose they are."""
+    veiled = [request.id for request in requests if request.as_region]
+    told = frozenset(request.id for request in requests if not request.as_region)
+    if not veiled:
+        return told
+    query = select(Request.id).where(col(Request.id).in_(veiled), requests_with_state_seen_by(viewer))
+    with as_system(session, System.EXTRACTS):
+        return told | frozenset(session.exec(query))
+
+
+def find_cases_to_take_on(session: Session, viewer: Viewer) -> Sequence[Waiting]:
+    """Return the cases for coordinators only that nobody handles and the viewer may take on, the longest waiting first.
+
+    Nothing else of them is loaded.
+    """
+    columns = select(Request.id, Request.number, Request.submitted_at).where(requests_to_take_on_by(viewer))
+    with as_system(session, System.EXTRACTS):
+        rows = session.exec(columns.order_by(col(Request.submitted_at), Request.id)).all()
+    return [Waiting(*row) for row in rows]
+
+
+def get_case_to_take_on(session: Session, viewer: Viewer, request_id: str, *, lock: bool = False) -> Request:
+    """Return one of them; raise `Missing` where the viewer may not take it on or there is none."""
+    query = select(Request).where(Request.id == request_id)
+    with as_system(session, System.STEP):
+        if lock:
+            get_one(session, query.with_for_update())
+        return get_one(session, query.where(requests_to_take_on_by(viewer)))
+
+
+def find_requests_assigned_to(session: Session, organisation: Organisation, person: Person) -> Sequence[Request]:
+    """Return the requests of an organisation that are assigned to a coordinator, for the service's own steps."""
+    query = select(Request).join(Assignment, col(Assignment.request_id) == col(Request.id))
+    query = query.where(Request.organisation_id == organisation.id, Assignment.person_id == person.id)
+    with as_system(session, System.STEP):
+        return session.exec(query.order_by(Request.id)).all()
 
 
 def _with_requests(session: Session, found: Sequence[Need]) -> Sequence[Need]:

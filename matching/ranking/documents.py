@@ -50,7 +50,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Need:
-    """One line of a request. A fact that is missing (None, or empty) forbids nothing."""
+    """One line of a request. A fact that is missing (None, or empty) forbids nothing.
+
+    `region` stands in place of the State for readers who do not learn whose need it is.
+    """
 
     id: str
     document: Document
@@ -61,6 +64,7 @@ class Need:
     needed_until: date | None = None
     modes: tuple[str, ...] = ()
     open: bool = True
+    region: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from matching.areas import contains
+from matching.areas import contains, covers, touches
 from matching.errors import Reason, reason
 from matching.ranking.documents import Need, Offer
 from matching.ranking.facts import NeedFacts, OfferFacts
@@ -73,16 +73,26 @@ def _offers_are_over(needs: NeedFacts, offers: OfferFacts, today: int) -> np.nda
 
 
 def _area(need: Need, offer: Offer, now: Circumstances) -> Reason | None:
-    """Only coordinators learn that a State is excluded; others read what a State outside the area reads."""
+    """Only coordinators learn that a State is excluded; others read what a State outside the area reads.
+
+    Of a need of which only the region is known, an offer that reaches any State of it may be for it.
+    """
     state = need.state
     if state is None:
-        return None
+        return _region(need.region, offer) if need.region else None
     excluded = any(contains(area, state) for area in offer.exclusions)
     if excluded and now.for_coordinators:
         return reason("excluded-area", state=state, exclusions=offer.exclusions)
     if excluded or (offer.areas and not any(contains(area, state) for area in offer.areas)):
         return reason("outside-area", state=state, areas=offer.areas)
     return None
+
+
+def _region(region: str, offer: Offer) -> Reason | None:
+    reached = not offer.areas or any(touches(area, region) for area in offer.areas)
+    if reached and not any(covers(area, region) for area in offer.exclusions):
+        return None
+    return reason("outside-area", state=region, areas=offer.areas)
 
 
 def _areas(needs: NeedFacts, offers: OfferFacts, today: int) -> np.ndarray:

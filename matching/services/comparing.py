@@ -9,8 +9,8 @@ from sqlmodel import Session
 from matching import clock
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.policy.handling import coordinates_request
 from matching.policy.offers import may_see_private_facts
-from matching.policy.requests import coordinates_request
 from matching.policy.viewer import Viewer
 from matching.ranking import documents
 from matching.ranking.explanation import missing, stands_for

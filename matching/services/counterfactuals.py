@@ -8,9 +8,10 @@ from sqlmodel import Session
 from matching import clock
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.policy.handling import coordinates_request
 from matching.policy.matches import may_see_shortlist
 from matching.policy.offers import coordinates_offer, may_see_private_facts, owns_offer
-from matching.policy.requests import coordinates_request, owns_request
+from matching.policy.requests import owns_request
 from matching.policy.viewer import Viewer
 from matching.queries.matches import find_refused_for, find_refused_pairs
 from matching.queries.offers import find_offers_by_id
@@ -30,6 +31,7 @@ from matching.ranking.gates import Circumstances
 from matching.ranking.ways import NEED, OFFER, Change
 from matching.services.postings import need_document, offer_document
 from matching.services.shortlists import Shortlists
+from matching.services.veils import find_unveiled, need_document_for
 
 BOTH = (OFFER, NEED)
 """What coordinators read: first what the offer could do, which serves more needs than one."""
@@ -48,17 +50,18 @@ def find_openings(
 ) -> tuple[Change, ...]:
     """Return what would let a pair pass: one change of each side at most, that of the viewer's own side first.
 
-    Providers are told of their offer alone. A State is told nothing of an area: whether it is excluded, or lies
-    outside, has to look alike.
+    Providers are told of their offer alone, and of no area where they do not know whose need it is. A State is told
+    nothing of an area: whether it is excluded, or lies outside, has to look alike.
     """
-    asked, given = need_document(need), offer_document(offer)
+    asked, given = need_document_for(session, viewer, need), offer_document(offer)
     now = Circumstances(
         today=clock.today(),
         refused=offer.id in find_refused_pairs(session, viewer, need),
         for_coordinators=coordinates_request(viewer, need.request),
     )
     sides = (OFFER,) if owns_offer(viewer, offer) else (NEED, OFFER) if owns_request(viewer, need.request) else BOTH
-    sealed = frozenset() if may_see_private_facts(viewer, offer) else PRIVATE
+    knows = may_see_private_facts(viewer, offer) and asked.region is None
+    sealed = frozenset() if knows else PRIVATE
     model, codes = shortlists.current().model, missing(asked.document, given.document)
     found = (find_opening(model, asked, given, now, side=side, sealed=sealed, codes=codes) for side in sides)
     return tuple(change for change in found if change is not None)
@@ -76,9 +79,8 @@ def find_gain_of_offer(
     if not (inside or owns_offer(viewer, offer)):
         return None
     index = shortlists.current()
-    rows = [
-        need for need in find_open_needs(session, viewer) if not inside or coordinates_request(viewer, need.request)
-    ]
+    readable = find_unveiled(session, viewer, find_open_needs(session, viewer))
+    rows = [need for need in readable if not inside or coordinates_request(viewer, need.request)]
     refused = frozenset(need for need, offers in find_refused_for(session, viewer, rows).items() if offer.id in offers)
     given = offer_document(offer)
     gain = find_best_change_of_offer(

@@ -10,9 +10,10 @@ from matching.errors import Refused, reason
 from matching.models.match import Decision, Match
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.policy.handling import coordinates_request
 from matching.policy.matches import may_see_match
 from matching.policy.offers import coordinates_offer, owns_offer
-from matching.policy.requests import coordinates_request, owns_request
+from matching.policy.requests import owns_request
 from matching.policy.steps import YES, check_step
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.matches import find_late_matches, find_live_pair, find_refused_pairs
@@ -20,9 +21,10 @@ from matching.ranking.gates import Circumstances, find_stops
 from matching.services.decisions import freeze
 from matching.services.notices import approvers_of, coordinators_of_match, focal_point, tell
 from matching.services.places import give_back, take_place
-from matching.services.postings import need_document, offer_document, touch
+from matching.services.postings import offer_document, touch
 from matching.services.shortlists import Shortlists
 from matching.services.steps import record, take
+from matching.services.veils import need_document_for
 from matching.vocabulary.names import DeclineReason, Party, Side, System
 from matching.vocabulary.notices import NoticeKind
 
@@ -56,7 +58,7 @@ def check_gates(session: Session, need: Need, offer: Offer, *, by: Viewer) -> No
     refused = offer.id in find_refused_pairs(session, by, need)
     inside = coordinates_request(by, need.request)
     now = Circumstances(today=clock.today(), refused=refused, for_coordinators=inside)
-    for stop in find_stops(need_document(need), offer_document(offer), now):
+    for stop in find_stops(need_document_for(session, by, need), offer_document(offer), now):
         raise Refused(stop.reason)
 
 

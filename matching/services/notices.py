@@ -9,12 +9,17 @@ from matching.database import as_system
 from matching.models.base import Row
 from matching.models.match import Match
 from matching.models.notice import Notice
+from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Request
-from matching.policy.requests import is_recused
+from matching.policy.handling import is_assigned, may_handle
+from matching.policy.matches import coordinates_match
+from matching.policy.offers import coordinates_offer
+from matching.policy.releases import coordinates_release, may_approve_release
 from matching.policy.steps import may_approve
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.history import find_coordinators, find_open_accounts
-from matching.vocabulary.names import Role, Side, System
+from matching.vocabulary.names import Side, System
 from matching.vocabulary.notices import NoticeKind
 
 
@@ -38,20 +43,33 @@ def tell_each(session: Session, kind: NoticeKind, told: Sequence[tuple[Row, str 
         )
 
 
-def coordinators_of(session: Session, request: Request | None, *states: str | None) -> list[str]:
-    """Return who coordinates a case: the one to whom it is assigned, else all who are not recused by `states`."""
-    return _assigned_or_all(request, _able(session, *states))
+def coordinators_of_offer(session: Session, offer: Offer) -> list[str]:
+    """Return who verifies an offer: all coordinators but those of the provider's State."""
+    return _names(viewer for viewer in _coordinators(session) if coordinates_offer(viewer, offer))
+
+
+def coordinators_of(session: Session, request: Request) -> list[str]:
+    """Return who coordinates a request: the one in charge, else those to whom it is assigned, else all who may be."""
+    able = [viewer for viewer in _coordinators(session) if may_handle(viewer, request)]
+    return _chosen(request, able)
 
 
 def coordinators_of_match(session: Session, match: Match) -> list[str]:
     """Return who coordinates `match`: as for its request, leaving out those whom either side's State recuses."""
-    return coordinators_of(session, match.need.request, *_states(match))
+    able = [viewer for viewer in _coordinators(session) if coordinates_match(viewer, match)]
+    return _chosen(match.need.request, able)
 
 
 def approvers_of(session: Session, match: Match) -> list[str]:
     """Return who is asked to approve `match`: as who coordinates it, leaving out those who may not."""
-    able = [viewer for viewer in _able(session, *_states(match)) if may_approve(viewer, match)]
-    return _assigned_or_all(match.need.request, able)
+    able = [viewer for viewer in _coordinators(session) if coordinates_match(viewer, match)]
+    return _chosen(match.need.request, [viewer for viewer in able if may_approve(viewer, match)])
+
+
+def approvers_of_release(session: Session, release: Release) -> list[str]:
+    """Return who is asked to approve `release`: each coordinator who handles it but the one who wrote it."""
+    able = [viewer for viewer in _coordinators(session) if coordinates_release(viewer, release)]
+    return _names(viewer for viewer in able if may_approve_release(viewer, release))
 
 
 def focal_point(match: Match, side: Side) -> str | None:
@@ -59,17 +77,16 @@ def focal_point(match: Match, side: Side) -> str | None:
     return match.need.request.focal_point_id if side is Side.STATE else match.offer.focal_point_id
 
 
-def _able(session: Session, *states: str | None) -> list[Viewer]:
-    viewers = [viewer_of(person) for person in find_coordinators(session)]
-    return [viewer for viewer in viewers if viewer.is_a(Role.COORDINATOR) and not is_recused(viewer, *states)]
+def _coordinators(session: Session) -> list[Viewer]:
+    return [viewer_of(person) for person in find_coordinators(session)]
 
 
-def _assigned_or_all(request: Request | None, able: list[Viewer]) -> list[str]:
-    """Return the one to whom the case is assigned; all who are able where that one cannot, or there is none."""
-    found = [viewer.person_id for viewer in able if viewer.person_id is not None]
-    assigned = request.coordinator_id if request is not None else None
-    return [assigned] if assigned in found else found
+def _chosen(request: Request, able: list[Viewer]) -> list[str]:
+    """Return the one in charge if able; else all to whom the case is assigned, or all who are able where none is."""
+    in_charge = [viewer for viewer in able if viewer.person_id == request.coordinator_id]
+    assigned = [viewer for viewer in able if is_assigned(viewer, request)]
+    return _names(in_charge or assigned or able)
 
 
-def _states(match: Match) -> tuple[str | None, str | None]:
-    return match.need.request.organisation.state, match.offer.organisation.state
+def _names(viewers: Iterable[Viewer]) -> list[str]:
+    return [viewer.person_id for viewer in viewers if viewer.person_id is not None]

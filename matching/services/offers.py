@@ -12,7 +12,7 @@ from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.matches import find_live_matches
 from matching.queries.offers import find_lapsed_offers
 from matching.services.completeness import check_stays_complete, missing_parts_of_offer
-from matching.services.notices import coordinators_of, tell
+from matching.services.notices import coordinators_of_offer, tell
 from matching.services.places import withdraw_matches
 from matching.services.postings import revise, touch
 from matching.services.steps import check_version, record, take
@@ -59,7 +59,7 @@ def submit(session: Session, offer: Offer, *, by: Viewer) -> None:
     take(session, offer, "submit", by=by)
     offer.submitted_at = clock.now()
     tell(session, NoticeKind.OFFER_RECEIVED, offer, [offer.focal_point_id], number=offer.number)
-    verifiers = coordinators_of(session, None, offer.organisation.state)
+    verifiers = coordinators_of_offer(session, offer)
     tell(session, NoticeKind.OFFER_TO_VERIFY, offer, verifiers, number=offer.number)
 
 

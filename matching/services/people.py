@@ -10,6 +10,7 @@ from matching import areas, clock
 from matching.database import as_system
 from matching.errors import Refused, reason
 from matching.models.answers import OrganisationAnswers, PersonAnswers
+from matching.models.disclosure import Assignment
 from matching.models.history import History
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
@@ -19,8 +20,9 @@ from matching.policy.people import find_role_fault, may_manage_people, may_see_p
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.people import (
     Cases,
+    find_assignments_of,
     find_cases,
-    find_numbers_of_state,
+    find_numbers_not_handled_by,
     find_people_of,
     find_person_at,
     find_successors,
@@ -155,7 +157,7 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Viewer) -> Ca
     if to not in find_successors(session, by, person):
         raise Refused(reason("not-a-successor", roles=tuple(sorted(cases.roles))))
     _check_recusal(session, to, cases)
-    _give(session, cases, to=to)
+    _give(session, person, cases, to=to)
     record(session, person, "hand-over", by=by)
     nouns = (("request", cases.requests + cases.coordinated), ("offer", cases.offers))
     given = [(noun, row_id) for noun, ids in nouns for row_id in sorted(set(ids))]
@@ -167,18 +169,21 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Viewer) -> Ca
     return cases
 
 
-def _give(session: Session, cases: Cases, *, to: Person) -> None:
+def _give(session: Session, person: Person, cases: Cases, *, to: Person) -> None:
     """Change hands but no version: no text changed, so no open form goes stale and no refused pair comes back."""
     requests, offers = update(Request), update(Offer)
     with as_system(session, System.STEP):
         session.execute(requests.where(col(Request.id).in_(cases.requests)).values(focal_point_id=to.id))
-        session.execute(requests.where(col(Request.id).in_(cases.coordinated)).values(coordinator_id=to.id))
+        in_charge = col(Request.id).in_(cases.coordinated) & (col(Request.coordinator_id) == person.id)
+        session.execute(requests.where(in_charge).values(coordinator_id=to.id))
+        for row in find_assignments_of(session, person):
+            session.delete(row)
+            session.merge(Assignment(request_id=row.request_id, person_id=to.id))
         session.execute(offers.where(col(Offer.id).in_(cases.offers)).values(focal_point_id=to.id))
 
 
 def _check_recusal(session: Session, to: Person, cases: Cases) -> None:
-    state = viewer_of(to).state
-    own = find_numbers_of_state(session, state, ids=cases.coordinated) if state else ()
+    own = find_numbers_not_handled_by(session, viewer_of(to), ids=cases.coordinated)
     if own:
         raise Refused(reason("successor-recused", numbers=", ".join(own)))
 

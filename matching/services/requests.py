@@ -5,16 +5,16 @@ from sqlmodel import Session
 from matching import clock
 from matching.errors import Refused, reason
 from matching.models.answers import NeedAnswers, RequestAnswers
-from matching.models.person import Person
 from matching.models.request import Need, Request
-from matching.policy.requests import is_recused
-from matching.policy.viewer import Viewer, viewer_of
+from matching.policy.viewer import Viewer
 from matching.queries.matches import find_live_matches, find_matches_of_need
 from matching.queries.requests import find_needs
+from matching.services.assignments import put_on
 from matching.services.completeness import check_stays_complete, missing_parts
 from matching.services.notices import coordinators_of, tell
 from matching.services.places import withdraw_matches
 from matching.services.postings import revise, touch
+from matching.services.releases import withdraw_all
 from matching.services.steps import check_version, record, take
 from matching.vocabulary.names import MatchState, Outcome, RequestState, Role
 from matching.vocabulary.notices import NoticeKind
@@ -82,7 +82,7 @@ def submit(session: Session, request: Request, *, by: Viewer) -> None:
     take(session, request, "submit", by=by)
     request.submitted_at = clock.now()
     tell(session, NoticeKind.REQUEST_RECEIVED, request, [request.focal_point_id], number=request.number)
-    reviewers = coordinators_of(session, request, request.organisation.state)
+    reviewers = coordinators_of(session, request)
     tell(session, NoticeKind.REQUEST_TO_REVIEW, request, reviewers, number=request.number)
 
 
@@ -100,7 +100,7 @@ def open_(session: Session, request: Request, *, by: Viewer) -> None:
     take(session, request, "open", by=by)
     request.gaps = ""
     request.opened_at = clock.now()
-    request.coordinator_id = request.coordinator_id or by.person_id
+    put_on(request, by)
     touch(session, *find_needs(session, by, request))
     tell(session, NoticeKind.REQUEST_OPENED, request, [request.focal_point_id], number=request.number)
 
@@ -111,6 +111,7 @@ def close(session: Session, request: Request, *, outcome: Outcome, by: Viewer) -
     request.outcome = outcome
     live = find_live_matches(session, request=request)
     offers = withdraw_matches(session, (match for match in live if match.state is not MatchState.INTRODUCED))
+    withdraw_all(session, request)
     touch(session, *find_needs(session, by, request), *offers)
     people = [request.focal_point_id, request.coordinator_id]
     tell(session, NoticeKind.REQUEST_CLOSED, request, people, number=request.number)
@@ -120,14 +121,5 @@ def withdraw(session: Session, request: Request, *, by: Viewer) -> None:
     """Take the request back, and every match of it."""
     take(session, request, "withdraw", by=by)
     offers = withdraw_matches(session, find_live_matches(session, request=request))
+    withdraw_all(session, request)
     touch(session, *find_needs(session, by, request), *offers)
-
-
-def assign(session: Session, request: Request, *, coordinator: Person, by: Viewer) -> None:
-    """Give the case to a coordinator who may handle it."""
-    take(session, request, "assign", by=by)
-    viewer = viewer_of(coordinator)
-    if not viewer.is_a(Role.COORDINATOR) or is_recused(viewer, request.organisation.state):
-        raise Refused(reason("cannot-be-assigned", name=coordinator.name))
-    request.coordinator_id = coordinator.id
-    tell(session, NoticeKind.REQUEST_ASSIGNED, request, [coordinator.id], number=request.number)

@@ -18,7 +18,7 @@ from matching import clock
 from matching.errors import Missing, Refused, reason
 from matching.models.offer import Offer
 from matching.models.request import Need
-from matching.policy.requests import coordinates_request
+from matching.policy.handling import coordinates_request
 from matching.policy.viewer import Viewer
 from matching.queries.matches import find_refused_for, find_refused_pairs
 from matching.ranking.explanation import Explanation, explain, missing
@@ -27,8 +27,9 @@ from matching.ranking.index import Index
 from matching.ranking.shortlist import Candidate, Shortlist
 from matching.ranking.similarity import Model
 from matching.services.holdings import Held, build, catch_up, find_fit
-from matching.services.postings import need_document, offer_document
+from matching.services.postings import offer_document
 from matching.services.processes import Process
+from matching.services.veils import find_unveiled, need_document_for
 
 TOP = 10
 PAUSE = 0.5
@@ -166,10 +167,12 @@ def find_fits(
 ) -> dict[str, tuple[Candidate, ...]]:
     """Return which of `needs`, which the viewer may read, each of `offers` fits, by the offer's identifier.
 
-    No other row enters the answer. An offer that is not matched now is left out.
+    No other row enters the answer. An offer that is not matched now is left out, as is a need of which the viewer does
+    not know whose it is: the index knows, and where an offer fits and where not would tell.
     """
     index, today = shortlists.current(), clock.today()
-    there, refused = set(index.offer_ids), find_refused_for(session, viewer, needs)
+    there = set(index.offer_ids)
+    refused = find_refused_for(session, viewer, find_unveiled(session, viewer, needs))
     asked = {offer.id: {need for need, out in refused.items() if offer.id in out} for offer in offers}
     return {
         offer_id: index.needs_for(offer_id, refused, today=today, refused=frozenset(out), k=k)
@@ -185,7 +188,7 @@ def weigh(session: Session, viewer: Viewer, need: Need, offer: Offer, *, shortli
 
 def weigh_under(session: Session, viewer: Viewer, need: Need, offer: Offer, *, model: Model) -> Weighing:
     """Return the same under a model that somebody holds."""
-    asked, offered = need_document(need), offer_document(offer)
+    asked, offered = need_document_for(session, viewer, need), offer_document(offer)
     now = Circumstances(
         today=clock.today(),
         refused=offer.id in find_refused_pairs(session, viewer, need),

@@ -18,26 +18,27 @@ class PageLanguage(StrEnum):
 
 
 class Role(StrEnum):
-    """What an account is for; a person has one role."""
+    """What an account is for; a person has one role, but who asks for a State may also offer for a provider."""
 
     STATE = "state"
     PROVIDER = "provider"
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
+    AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
 class System(StrEnum):
     """In whose name the service itself reads and writes rows that are no viewer's: `row_security.sql` lists the same.
 
-    `INDEX` reads what is matched; `SUMMARIES` what States published of a request; `SIDES` the other side of a match,
-    or the case around a need, that a viewer was already given; `RULES` what decides who reads what. These only read.
-    `STEP` is what a person's step does beyond their own rows, `JOBS` what time brings, and `COMMAND` what is typed on
-    the machine: these write, too.
+    These only read: `INDEX` what is matched; `EXTRACTS` the few facts that a rule shows of a request whose text it
+    hides; `SIDES` the other side of a match, or the case around a need, that a viewer was given already; `RULES` what
+    decides who reads what. These write, too: `STEP` what a person's step does beyond their own rows, `JOBS` what time
+    brings, `COMMAND` what is typed on the machine.
     """
 
     INDEX = "index"
-    SUMMARIES = "summaries"
+    EXTRACTS = "extracts"
     SIDES = "sides"
     RULES = "rules"
     STEP = "step"
@@ -93,6 +94,14 @@ class MatchState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+
+
+class ReleaseState(StrEnum):
+    """Where a coordinator's text to named providers stands; that its last day has passed is read from the date."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
 
 
 class Party(StrEnum):

@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     MATCH_INTRODUCED = "match-introduced"
     MATCH_DECLINED = "match-declined"
     MATCH_WITHDRAWN = "match-withdrawn"
+    RELEASE_TO_APPROVE = "release-to-approve"
+    RELEASE_ADDRESSED = "release-addressed"
     MATCH_LAPSED = "match-lapsed"
     INVITATION = "invitation"
     RESET_PASSWORD = "reset-password"  # noqa: S105

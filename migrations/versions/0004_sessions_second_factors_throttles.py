@@ -1,13 +1,13 @@
 """sessions, second factors, throttles.
 
-Revision 0004, after 0002; made 2026-11-23 23:33:28.421673.
+Revision 0004, after 0003; made 2026-11-23 23:33:28.421673.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0004'
-down_revision = "0005"
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """sealed texts.
 
-Revision 0005, after 0002. The texts that stand in the tables are sealed on the way up and opened on the way down, row
+Revision 0005, after 0004. The texts that stand in the tables are sealed on the way up and opened on the way down, row
 by row, with the keys of the engine that runs it.
 """
 
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from matching.sealing import SERVICE, Place, new_key, open_, seal
 
 revision = '0005'
-down_revision = "0007"
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 

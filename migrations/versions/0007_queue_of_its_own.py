@@ -1,12 +1,12 @@
 """The queue's tables on PostgreSQL, in a schema of their own: the application's role may make none.
 
-Revision 0007, after 0002; made 2026-11-23 23:35:00.
+Revision 0007, after 0006; made 2026-11-23 23:35:00.
 """
 
 from alembic import op
 
 revision = '0007'
-down_revision = "0006"
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 

@@ -10,7 +10,6 @@ from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.policy import duplicates, matches, offers, people, requests
 from matching.policy.viewer import Viewer
-from matching.queries.matches import find_put_to, find_released_to
 from matching.vocabulary.names import MatchState, OfferState, RequestState
 from tests.policy.world import World, find_differences
 
@@ -155,13 +154,3 @@ def test_the_world_holds_every_kind_of_row(world: World) -> None:
 def every_organisation(world: World) -> list[Organisation]:
     """Return all organisations of the world."""
     return [found for found in vars(world).values() if isinstance(found, Organisation)]
-
-
-def test_the_queries_know_to_whom_each_need_was_released(world: World) -> None:
-    told = [need for need in world.needs if world.released_to(need)]
-    assert [find_released_to(world.session, need) for need in told[::20]] == [world.released_to(n) for n in told[::20]]
-
-
-def test_the_queries_know_to_whom_each_offer_was_put(world: World) -> None:
-    told = [offer for offer in world.offers if world.put_to(offer)]
-    assert [find_put_to(world.session, offer) for offer in told[::20]] == [world.put_to(o) for o in told[::20]]

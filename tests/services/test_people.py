@@ -14,7 +14,7 @@ from matching.models.person import Person
 from matching.policy.people import FOCAL_POINTS, STAFF, find_role_fault, may_see_organisation, may_see_person
 from matching.policy.viewer import ANYONE, SYSTEM, Viewer, viewer_of
 from matching.queries import people as queries
-from matching.services import offers, people, requests
+from matching.services import assignments, offers, people, requests
 from matching.vocabulary.names import ProviderKind, Role
 from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
 
@@ -190,7 +190,7 @@ def test_cases_go_to_nobody_outside_the_organisation_nor_without_the_role(cast: 
 def test_a_coordinator_does_not_inherit_cases_of_their_own_state(cast: Cast) -> None:
     request, _need = draft_request(cast)
     requests.submit(cast.session, request, by=cast.as_(cast.amina))
-    requests.assign(cast.session, request, coordinator=cast.lucia, by=cast.as_(cast.lucia))
+    assignments.assign(cast.session, request, coordinator=cast.lucia, by=cast.as_(cast.lucia))
     with pytest.raises(Refused) as refusal:
         people.hand_over(cast.session, cast.lucia, to=cast.kamau, by=noor(cast))
     assert code_of(refusal) == "successor-recused"

@@ -9,7 +9,7 @@ from matching.errors import Refused
 from matching.models.answers import RequestAnswers
 from matching.models.request import Request
 from matching.queries.requests import find_needs
-from matching.services import answers, matches, requests
+from matching.services import answers, assignments, matches, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, MatchState, Outcome, RequestState
 from tests.cast import Cast, approved_match, draft_request, need_answers, open_need, proposed_match
@@ -96,7 +96,7 @@ def test_who_opens_an_unassigned_case_takes_it_on(cast: Cast) -> None:
 
 def test_an_assigned_case_stays_with_its_coordinator_when_another_opens_it(cast: Cast) -> None:
     request = submitted(cast)
-    requests.assign(cast.session, request, coordinator=cast.tomas, by=cast.as_(cast.lucia))
+    assignments.assign(cast.session, request, coordinator=cast.tomas, by=cast.as_(cast.lucia))
     requests.open_(cast.session, request, by=cast.as_(cast.lucia))
     assert request.coordinator_id == cast.tomas.id
 
@@ -105,13 +105,13 @@ def test_a_case_is_not_assigned_to_who_may_not_handle_it(cast: Cast) -> None:
     request, by = submitted(cast), cast.as_(cast.lucia)
     for person in (cast.kamau, cast.wei, cast.noor, cast.amina, cast.chidi):
         with pytest.raises(Refused, match="cannot-be-assigned"):
-            requests.assign(cast.session, request, coordinator=person, by=by)
+            assignments.assign(cast.session, request, coordinator=person, by=by)
 
 
 def test_a_case_is_not_assigned_to_a_closed_account(cast: Cast) -> None:
     cast.tomas.closed_at = clock_module.now()
     with pytest.raises(Refused, match="cannot-be-assigned"):
-        requests.assign(cast.session, submitted(cast), coordinator=cast.tomas, by=cast.as_(cast.lucia))
+        assignments.assign(cast.session, submitted(cast), coordinator=cast.tomas, by=cast.as_(cast.lucia))
 
 
 def test_closing_withdraws_what_was_not_introduced_and_gives_its_place_back(cast: Cast, shortlists: Shortlists) -> None:

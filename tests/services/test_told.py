@@ -8,7 +8,7 @@ from matching import clock as clock_module
 from matching.models.answers import NeedAnswers, OfferAnswers, RequestAnswers
 from matching.models.match import Match
 from matching.models.notice import Notice
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome
 from tests.cast import (
@@ -57,7 +57,7 @@ def test_the_state_is_told_that_its_request_is_returned_opened_and_closed(cast: 
 def test_a_coordinator_is_told_of_a_case_assigned_to_them(cast: Cast) -> None:
     request = open_need(cast).request
     read_outbox(cast)
-    requests.assign(cast.session, request, coordinator=cast.tomas, by=cast.as_(cast.lucia))
+    assignments.assign(cast.session, request, coordinator=cast.tomas, by=cast.as_(cast.lucia))
     assert read_outbox(cast) == {"request-assigned": {"Tomas"}}
 
 

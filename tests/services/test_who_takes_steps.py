@@ -13,12 +13,12 @@ from matching.models.offer import Offer
 from matching.models.request import Request
 from matching.policy.viewer import ANYONE, SYSTEM, Viewer
 from matching.queries.matches import find_questions
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.services.steps import take
 from matching.vocabulary.names import Answer, DeclineReason, OfferState, Outcome, Role, Side
 from matching.workflow import STEPS, Actor, Noun, Step
-from tests.cast import Cast, active_offer, approved_match, draft_request, offer_answers, proposed_match
+from tests.cast import Cast, active_offer, approved_match, draft_request, offer_answers, proposed_match, written_release
 
 Service = Callable[[Cast, Any, Viewer], object]
 WHO = {
@@ -57,7 +57,7 @@ def introduce(cast: Cast, row: Match, by: Viewer) -> None:
 REQUEST: dict[str, Service] = {
     "edit": change_request,
     "submit": lambda cast, row, by: requests.submit(cast.session, row, by=by),
-    "assign": lambda cast, row, by: requests.assign(cast.session, row, coordinator=cast.tomas, by=by),
+    "assign": lambda cast, row, by: assignments.assign(cast.session, row, coordinator=cast.tomas, by=by),
     "return": lambda cast, row, by: requests.return_(cast.session, row, gaps="A date.", by=by),
     "open": lambda cast, row, by: requests.open_(cast.session, row, by=by),
     "close": lambda cast, row, by: requests.close(cast.session, row, outcome=Outcome.MET, by=by),
@@ -81,6 +81,12 @@ MATCH: dict[str, Service] = {
     "decline": lambda cast, row, by: matches.decline(cast.session, row, because=DeclineReason.TIMING, by=by),
     "withdraw": by_the_service_itself("withdraw"),
     "lapse": by_the_service_itself("lapse"),
+}
+
+
+RELEASE: dict[str, Service] = {
+    "approve": lambda cast, row, by: releases.approve(cast.session, row, by=by),
+    "withdraw": lambda cast, row, by: releases.withdraw(cast.session, row, by=by),
 }
 
 
@@ -138,6 +144,13 @@ def test_each_step_of_a_match_is_taken_by_those_of_the_table(cast: Cast, shortli
     assert not find_wrong(cast, match, Noun.MATCH, MATCH | {"approve": approve})
 
 
+def test_each_step_of_a_release_is_taken_by_those_of_the_table(cast: Cast) -> None:
+    release = written_release(cast)
+    release.proposer_id = cast.noor.id
+    release.approved_at = clock.now()
+    assert not find_wrong(cast, release, Noun.RELEASE, RELEASE)
+
+
 def test_a_step_given_to_the_wrong_people_is_caught(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     planted = Step(Noun.OFFER, "pause", (OfferState.ACTIVE,), OfferState.PAUSED, (Actor.COORDINATOR,))
     monkeypatch.setattr(f"{__name__}.STEPS", (planted,))
@@ -145,7 +158,9 @@ def test_a_step_given_to_the_wrong_people_is_caught(cast: Cast, monkeypatch: pyt
 
 
 def test_every_step_of_the_table_is_tried() -> None:
-    tried = {(noun, name) for noun, services in zip(Noun, (REQUEST, OFFER, MATCH), strict=True) for name in services}
+    tried = {
+        (noun, name) for noun, services in zip(Noun, (REQUEST, OFFER, MATCH, RELEASE), strict=True) for name in services
+    }
     assert {(step.noun, step.name) for step in STEPS} == tried | {(Noun.MATCH, "approve")}
 
 

@@ -13,7 +13,7 @@ from matching.models.history import History
 from matching.models.notice import Notice
 from matching.models.offer import Offer
 from matching.models.request import Request
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, DeclineReason, Outcome
 from tests.cast import Cast, active_offer, approved_match, draft_request, need_answers, open_need, proposed_match
@@ -33,7 +33,7 @@ def test_the_life_of_a_request_is_written_down(cast: Cast) -> None:
     requests.submit(cast.session, request, by=amina)
     requests.return_(cast.session, request, gaps="A date.", by=lucia)
     requests.submit(cast.session, request, by=amina)
-    requests.assign(cast.session, request, coordinator=cast.tomas, by=lucia)
+    assignments.assign(cast.session, request, coordinator=cast.tomas, by=lucia)
     requests.open_(cast.session, request, by=cast.as_(cast.tomas))
     requests.close(cast.session, request, outcome=Outcome.UNMET, by=amina)
     assert written(cast.session, request) == [

@@ -8,6 +8,7 @@ from matching.web.guards import only
 COORDINATORS = only(Role.COORDINATOR)
 AUDIENCES = {
     "desk.index": COORDINATORS,
+    "desk.take_on": only(Role.COORDINATOR),
     "desk.assign": COORDINATORS,
     "desk.duplicates": COORDINATORS,
     "desk.model": only(Role.COORDINATOR, Role.ADMINISTRATOR),

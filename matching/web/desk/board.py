@@ -12,15 +12,21 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.person import Person
 from matching.models.request import Need, Request
+from matching.policy.handling import coordinates_request, may_handle
 from matching.policy.matches import coordinates_match
-from matching.policy.requests import coordinates_request
 from matching.policy.steps import may_approve
 from matching.policy.turns import is_ready
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.history import find_coordinators
 from matching.queries.matches import find_matches
 from matching.queries.offers import find_offers_in
-from matching.queries.requests import find_need_texts, find_needs_by_id, find_open_needs, find_requests_in
+from matching.queries.requests import (
+    find_cases_to_take_on,
+    find_need_texts,
+    find_needs_by_id,
+    find_open_needs,
+    find_requests_in,
+)
 from matching.queries.waiting import Age, Turn, find_last_answers, find_turns, working_age_of
 from matching.ranking.stuffing import find_copied, find_stuffing
 from matching.services.postings import offer_document
@@ -54,6 +60,15 @@ class Waiting(Generic[T]):
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A case for coordinators only that nobody handles: its number, and how long it has waited for a review."""
+
+    id: str
+    number: str
+    age: Age
+
+
+@dataclass(frozen=True)
 class Board:
     """All sections of the desk but those that need the shortlists; `needs` are open and have no live match."""
 
@@ -63,6 +78,7 @@ class Board:
     to_introduce: Sequence[Waiting[Match]]
     to_answer: Sequence[Turn]
     needs: Sequence[Need]
+    to_take_on: Sequence[Unread]
     coordinators: Sequence[Person] = field(default=())
 
 
@@ -84,6 +100,10 @@ def find_board(session: Session, viewer: Viewer, *, cases: Cases, clocks: Settin
         to_introduce=find_introductions(session, [match for match in matches if is_ready(match)], clocks),
         to_answer=find_turns(matches, clocks),
         needs=[need for need in find_open_needs(session, viewer) if is_free(need, viewer, cases, matched)],
+        to_take_on=[
+            Unread(case.id, case.number, working_age_of(case.submitted_at, clocks.review_days))
+            for case in find_cases_to_take_on(session, viewer)
+        ],
         coordinators=coordinators,
     )
 
@@ -156,8 +176,8 @@ def find_introductions(session: Session, ready: Sequence[Match], clocks: Setting
 
 
 def find_takers(request: Request, coordinators: Sequence[Person]) -> tuple[Person, ...]:
-    """Return to whom the case can be given: coordinators who are not of the State itself."""
-    return tuple(person for person in coordinators if coordinates_request(viewer_of(person), request))
+    """Return to whom the case can be given: coordinators not of the State itself, to whom it does not object."""
+    return tuple(person for person in coordinators if may_handle(viewer_of(person), request))
 
 
 def find_approvers(match: Match, coordinators: Sequence[Person]) -> tuple[Person, ...]:

@@ -12,7 +12,7 @@ from matching.queries.history import find_coordinators
 from matching.queries.requests import get_request
 from matching.ranking.quality import load_quality
 from matching.ranking.weights import GOOD, MINIMUM
-from matching.services import requests as services
+from matching.services import assignments as services
 from matching.web.comparing import count_pairs
 from matching.web.desk.board import Cases, find_board
 from matching.web.desk.chances import find_chances
@@ -93,6 +93,14 @@ def tell_who_was_quicker(request: Request, chosen: Person) -> str:
         name=request.coordinator.name,
         **facts,
     )
+
+
+@blueprint.post("/desk/take-on/<request_id>")
+def take_on(request_id: str) -> Response:
+    """Take on a case for coordinators only that nobody handles; now its page can be read."""
+    request = services.take_on(g.session, request_id, by=g.viewer)
+    flash(_("%(number)s is now with you.", number=request.number))
+    return redirect(url_for("requests.show", request_id=request.id), code=303)
 
 
 def chosen_cases() -> Cases:

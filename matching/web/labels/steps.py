@@ -25,6 +25,8 @@ LABELS = {
     (Noun.MATCH, "reply"): _l("Send the reply"),
     (Noun.MATCH, "introduce"): _l("Introduce both sides"),
     (Noun.MATCH, "decline"): _l("Decline the match"),
+    (Noun.RELEASE, "approve"): _l("Approve the release"),
+    (Noun.RELEASE, "withdraw"): _l("Take the release back"),
 }
 GRAVE = frozenset({"withdraw", "decline", "close"})
 

@@ -25,6 +25,7 @@ PAGES = {
     "need": ("matches.shortlist", "need_id"),
     "offer": ("offers.show", "offer_id"),
     "match": ("matches.show", "match_id"),
+    "release": ("releases.show", "release_id"),
 }
 SIGNED = {
     NoticeKind.INVITATION: ("people.accept", sign_invitation),

@@ -110,6 +110,14 @@ WORDINGS: Mapping[Kind, Wording] = {
     Kind.MATCH_LAPSED: Wording(
         _l("Match %(number)s lapsed"), _l("Match %(number)s has lapsed: not everybody answered in time."), READ
     ),
+    Kind.RELEASE_TO_APPROVE: Wording(
+        _l("Release %(number)s to approve"), _l("Release %(number)s was written and waits for an approval."), YOURS
+    ),
+    Kind.RELEASE_ADDRESSED: Wording(
+        _l("Release %(number)s is addressed to you"),
+        _l("A coordinator has addressed release %(number)s to your organisation."),
+        _l("Read it, and say whether you could help:"),
+    ),
     Kind.INVITATION: Wording(
         _l("Your invitation to Assistance Matching"),
         _l("An administrator has opened an account for you, to be used with this e-mail address."),

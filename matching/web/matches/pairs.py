@@ -12,9 +12,9 @@ from matching.errors import Missing, Reason, Refused
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.policy.handling import coordinates_request
 from matching.policy.matches import may_see_shortlist
 from matching.policy.offers import coordinates_offer
-from matching.policy.requests import coordinates_request
 from matching.queries.matches import find_matches_of_need
 from matching.queries.offers import find_offers_by_id, get_offer_by_number
 from matching.queries.requests import get_need

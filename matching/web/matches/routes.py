@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from matching.errors import Missing, Refused
 from matching.models.offer import Offer
 from matching.models.request import Need
+from matching.policy.handling import coordinates_request
 from matching.policy.offers import coordinates_offer, owns_offer
-from matching.policy.requests import coordinates_request
 from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
 from matching.queries.requests import find_open_needs

@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import Refused, Stale
-from matching.policy.steps import actors_for, check_step
+from matching.policy.requests import reads_inside
+from matching.policy.steps import check_step
 from matching.queries.requests import find_needs, get_need, get_request
 from matching.services import requests as services
 from matching.web.forms import posted_version, show_both, show_form
@@ -28,7 +29,7 @@ def need(need_id: str) -> Page:
     """One need, for those who may read it: also a provider to whom an approved match released it alone."""
     found = get_need(g.session, g.viewer, need_id)
     questions = find_answers(found)
-    is_inside = bool(actors_for(g.viewer, found.request))
+    is_inside = reads_inside(g.viewer, found.request)
     return render_template("requests/need.html", need=found, questions=questions, is_inside=is_inside)
 
 

@@ -6,8 +6,9 @@ from typing import Any
 from flask import Response, g, make_response, render_template
 
 from matching.models.request import Need, Request
-from matching.policy.requests import is_recused
-from matching.policy.steps import actors_for, find_open_steps
+from matching.policy.handling import may_handle
+from matching.policy.requests import reads_inside
+from matching.policy.steps import find_open_steps
 from matching.policy.viewer import viewer_of
 from matching.queries.history import find_coordinators, find_history
 from matching.queries.requests import find_needs
@@ -34,7 +35,7 @@ def show_case(request: Request, *, changed: bool = False, **wrong: Form) -> Resp
     """Return the page of `request`; `wrong` is the form of a step that has mistakes, or came too late (`changed`)."""
     steps = Steps(frozenset(step.name for step in find_open_steps(g.viewer, request)), **wrong)  # type: ignore[arg-type]
     steps.assigning.coordinator_id.offer(find_choices(request) if "assign" in steps.names else ())
-    is_inside = bool(actors_for(g.viewer, request))
+    is_inside = reads_inside(g.viewer, request)
     needs = find_needs(g.session, g.viewer, request)
     page = render_template(
         "requests/show.html",
@@ -66,7 +67,5 @@ def find_questions(request: Request, *, is_inside: bool) -> list[Any]:
 
 def find_choices(request: Request) -> list[tuple[str, str]]:
     """Return the coordinators who may take the case."""
-    state = request.organisation.state
-    return [
-        (person.id, person.name) for person in find_coordinators(g.session) if not is_recused(viewer_of(person), state)
-    ]
+    people = find_coordinators(g.session)
+    return [(person.id, person.name) for person in people if may_handle(viewer_of(person), request)]

@@ -12,6 +12,7 @@ from matching.models.request import Need, Request
 from matching.policy.steps import check_step
 from matching.queries.history import find_coordinators
 from matching.queries.requests import get_request
+from matching.services import assignments
 from matching.services import requests as services
 from matching.services.steps import check_version
 from matching.vocabulary.names import Outcome
@@ -91,7 +92,7 @@ def assign(request_id: str) -> Page:
     if not form.validate_on_submit():
         return show_case(request, assigning=form)
     people = {person.id: person for person in find_coordinators(g.session)}
-    services.assign(g.session, request, coordinator=people[form.coordinator_id.data], by=g.viewer)
+    assignments.assign(g.session, request, coordinator=people[form.coordinator_id.data], by=g.viewer)
     return _back(request, _("The case is assigned."))
 
 

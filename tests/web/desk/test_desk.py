@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from matching.models.request import Request
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, requests
 from matching.vocabulary.names import Answer, Marking
 from tests.cast import (
     Cast,
@@ -95,7 +95,7 @@ def test_a_case_is_taken_from_the_desk(cast: Cast, visit: Visit) -> None:
 
 def test_a_case_taken_by_one_is_not_on_the_desk_of_another_who_asks_for_her_own(cast: Cast, visit: Visit) -> None:
     request = submitted_request(cast)
-    requests.assign(cast.session, request, coordinator=cast.lucia, by=cast.as_(cast.lucia))
+    assignments.assign(cast.session, request, coordinator=cast.lucia, by=cast.as_(cast.lucia))
     cast.session.commit()
     visitor = visit(cast.tomas)
     visitor.get("/desk?cases=mine")
