@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 from flask_babel import force_locale
 
-from matching import serving
+from matching import keeping, serving
 from matching.database import transaction
 from matching.errors import Missing, Refused
 from matching.policy.viewer import SYSTEM
@@ -206,4 +206,17 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (serve, pages, work, migrate, invite, evaluate, fit, replay, build_space, build_vocabulary, import_)
+COMMANDS = (
+    serve,
+    pages,
+    work,
+    migrate,
+    invite,
+    evaluate,
+    fit,
+    replay,
+    build_space,
+    build_vocabulary,
+    import_,
+    *keeping.COMMANDS,
+)

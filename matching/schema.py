@@ -20,6 +20,11 @@ def is_at_head(engine: Engine) -> bool:
         return set(MigrationContext.configure(connection).get_current_heads()) == newest
 
 
+def revision() -> str:
+    """Return the newest revision that this program knows."""
+    return str(ScriptDirectory(str(ROOT / "migrations")).get_current_head())
+
+
 def migrate(engine: Engine, *, to: str = HEAD) -> None:
     """Bring the tables up to the revision `to`."""
     command.upgrade(_config(engine), to)

@@ -26,6 +26,7 @@ from sqlalchemy import Engine
 
 from matching import schema
 from matching.demonstration import load
+from matching.keeping import refuse_without_keys
 from matching.services.readings import renew_readings
 from matching.settings import Settings
 
@@ -109,6 +110,7 @@ def prepare(app: Flask) -> None:
     engine: Engine = app.extensions["engine"]
     if not schema.is_at_head(engine):
         schema.migrate(engine)
+    refuse_without_keys(app)
 
 
 def release(app: Flask) -> None:
@@ -125,6 +127,8 @@ def begin_as(app: Flask, name: str) -> None:
 
 def answer(app: Flask) -> None:
     """Answer pages in this process and its children, until TERM."""
+    refuse_without_keys(app)
+    release(app)
     app.extensions["queue"].storage.close()
     Pages(app).run()
 
@@ -134,6 +138,8 @@ def work(app: Flask) -> None:
 
     Beside that it reads anew what an older version of the program has read, where there is such.
     """
+    release(app)
+    refuse_without_keys(app)
     begin_as(app, "worker")
     Thread(target=renew_readings, args=(app.extensions["engine"],), name="readings", daemon=True).start()
     consumer = app.extensions["queue"].create_consumer(

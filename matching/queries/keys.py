@@ -3,13 +3,15 @@
 import logging
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from matching.errors import Unreadable
 from matching.models.base import Row
 from matching.models.sealed import Box, CaseKey, keep_keys, open_value
+from matching.queries.base import count, get_one
 
 log = logging.getLogger(__name__)
 MANY = 50
@@ -29,6 +31,38 @@ def open_readable_rows(session: Session, table: type[Row], rows: Sequence[Any]) 
         return open_rows(session, table, rows)
     except Unreadable:
         return [opened for row in rows for opened in _open_readable(session, table, row)]
+
+
+def get_key(session: Session, name: str) -> CaseKey:
+    """Return the key of this name, for the service itself; raise `Missing` where there never was one."""
+    return get_one(session, select(CaseKey).where(CaseKey.name == name))
+
+
+def lock_key(session: Session, name: str) -> CaseKey:
+    """Return the same; nobody else changes it until this session ends."""
+    fresh = {"populate_existing": True}
+    return get_one(session, select(CaseKey).where(CaseKey.name == name).with_for_update().execution_options(**fresh))
+
+
+def find_masters(session: Session) -> Sequence[str]:
+    """Return the names of the master keys that wrap any key."""
+    return session.exec(select(CaseKey.master).where(col(CaseKey.wrapped).is_not(None)).distinct()).all()
+
+
+def find_keys_of_others(session: Session, master: str, *, limit: int) -> Sequence[CaseKey]:
+    """Return, locked, up to `limit` keys that another master key wraps than `master`."""
+    others = select(CaseKey).where(CaseKey.master != master, col(CaseKey.wrapped).is_not(None))
+    return session.exec(others.order_by(CaseKey.name).limit(limit).with_for_update()).all()
+
+
+def count_destroyed(session: Session) -> int:
+    """Return of how many cases the key was destroyed, for the service itself."""
+    return count(session, select(CaseKey.name).where(col(CaseKey.wrapped).is_(None)))
+
+
+def find_destroyed(session: Session, request_id: str) -> datetime | None:
+    """Return when the key of a request, which the viewer has already loaded, was destroyed, or None."""
+    return session.exec(select(CaseKey.destroyed_at).where(CaseKey.name == request_id)).first()
 
 
 def _open(session: Session, table: type[Row], rows: Sequence[Any]) -> Iterator[Any]:

@@ -30,6 +30,7 @@ FLOORS = {
     "matching.cli": DOORS,
     "matching.jobs": DOORS,
     "matching.serving": DOORS,
+    "matching.keeping": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }
