@@ -206,17 +206,5 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (
-    serve,
-    pages,
-    work,
-    migrate,
-    invite,
-    evaluate,
-    fit,
-    replay,
-    build_space,
-    build_vocabulary,
-    import_,
-    *keeping.COMMANDS,
-)
+RUNNING, MODEL = (serve, pages, work, migrate), (evaluate, fit, replay, build_space, build_vocabulary)
+COMMANDS = (*RUNNING, *MODEL, *keeping.COMMANDS, invite, import_)

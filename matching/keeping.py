@@ -56,9 +56,7 @@ def backup(info: ScriptInfo, file: Path) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--keys", "keys_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The newest keys."
-)
+@click.option("--keys", "keys_file", type=click.Path(dir_okay=False, path_type=Path), help="The newest file of keys.")
 @click.option("--replace", is_flag=True, help="Throw away what the database holds.")
 @click.pass_obj
 def restore(info: ScriptInfo, file: Path, keys_file: Path | None, replace: bool) -> None:
@@ -72,9 +70,8 @@ def restore(info: ScriptInfo, file: Path, keys_file: Path | None, replace: bool)
         found = restoring.restore(
             engine, file, keys_file or making.keys_beside(file), secret=settings.backup_key, replace=replace
         )
-    click.echo(
-        f"Restored {found.rows} rows of {found.tables} tables, as they stood at {found.made_at:%Y-%m-%d %H:%M} UTC."
-    )
+    then = f"{found.made_at:%Y-%m-%d %H:%M} UTC"
+    click.echo(f"Restored {found.rows} rows of {found.tables} tables, as they stood at {then}.")
     if found.destroyed:
         click.echo(f"Requests whose texts nobody can read, as their States destroyed the keys: {found.destroyed}.")
 

@@ -17,7 +17,7 @@ def stream_rows(session: Session, table: Table) -> Iterator[Sequence[Any]]:
 
 def count_rows(session: Session, table: Table) -> int:
     """Return how many rows a table has."""
-    return session.execute(select(func.count()).select_from(table)).scalar_one()
+    return session.exec(select(func.count()).select_from(table)).one()
 
 
 def find_requests_without_key(session: Session, requests: Table, keys: Table) -> Sequence[str]:

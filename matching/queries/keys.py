@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from matching.errors import Unreadable
 from matching.models.base import Row
+from matching.models.request import Request
 from matching.models.sealed import Box, CaseKey, keep_keys, open_value
-from matching.queries.base import count, get_one
+from matching.queries.base import get_one
 
 log = logging.getLogger(__name__)
 MANY = 50
@@ -55,9 +56,10 @@ def find_keys_of_others(session: Session, master: str, *, limit: int) -> Sequenc
     return session.exec(others.order_by(CaseKey.name).limit(limit).with_for_update()).all()
 
 
-def count_destroyed(session: Session) -> int:
-    """Return of how many cases the key was destroyed, for the service itself."""
-    return count(session, select(CaseKey.name).where(col(CaseKey.wrapped).is_(None)))
+def find_destroyed_requests(session: Session) -> Sequence[Request]:
+    """Return the requests of which the key was destroyed, for the service itself."""
+    destroyed = select(CaseKey.name).where(col(CaseKey.wrapped).is_(None))
+    return session.exec(select(Request).where(col(Request.id).in_(destroyed)).order_by(Request.id)).all()
 
 
 def find_destroyed(session: Session, request_id: str) -> datetime | None:

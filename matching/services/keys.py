@@ -9,12 +9,15 @@ from matching.errors import Reason, Refused, Unreadable, reason
 from matching.models.request import Request
 from matching.models.sealed import CaseKey, keep_keys
 from matching.policy.keys import may_destroy_key
-from matching.policy.viewer import Viewer
+from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.keys import find_keys_of_others, find_masters, get_key, lock_key
+from matching.queries.matches import find_live_matches
 from matching.queries.requests import find_needs
 from matching.sealing import SERVICE, Keyring
+from matching.services.places import withdraw_matches
 from matching.services.postings import touch
 from matching.services.steps import check_version, record
+from matching.vocabulary.names import RequestState
 
 AT_ONCE = 200
 """So many keys are wrapped anew in one transaction."""
@@ -31,14 +34,26 @@ def destroy_key(session: Session, request: Request, *, version: int, by: Viewer)
     key = lock_key(session, request.id)
     if key.wrapped is None:
         raise Refused(reason("text-is-destroyed"))
-    needs = find_needs(session, by, request)
     key.wrapped, key.destroyed_at = None, clock.now()
-    request.public_summary, request.publish_summary, request.origin = "", False, None
-    session.add_all([key, request])
-    touch(session, *needs)
+    session.add(key)
+    _forget_what_is_clear(session, request)
     record(session, request, "destroy-text", by=by)
     session.flush()
     session.expire_all()
+
+
+def forget_again(session: Session, request: Request) -> None:
+    """Let a case whose key was destroyed be withdrawn, where an old backup has brought it back as it stood before."""
+    request.state = RequestState.WITHDRAWN
+    offers = withdraw_matches(session, find_live_matches(session, request=request))
+    _forget_what_is_clear(session, request)
+    touch(session, *offers)
+
+
+def _forget_what_is_clear(session: Session, request: Request) -> None:
+    request.public_summary, request.publish_summary, request.origin = "", False, None
+    session.add(request)
+    touch(session, *find_needs(session, SYSTEM, request))
 
 
 def rotate(engine: Engine) -> int:

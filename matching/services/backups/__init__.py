@@ -1,1 +1,1 @@
-"""Backups: everything in the database in one encrypted file, and the keys of cases, which must not grow old, in another."""
+"""Backups: all data in one encrypted file, and the keys of cases, which must not grow old, in another."""

@@ -94,15 +94,14 @@ def stored(table: Table, values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _rows(table: Table, lines: Iterator[bytes]) -> Iterator[Line]:
-    count, total = 0, hashlib.sha256()
-    for line in lines:
+    total = hashlib.sha256()
+    for count, line in enumerate(lines):
         said = json.loads(line)
         if isinstance(said, dict):
             if (said["rows"], said["sum"]) != (count, total.hexdigest()):
                 raise Refused(SPOILT)
             return
         total.update(line + b"\n")
-        count += 1
         yield Line(table.name, said)
 
 

@@ -1,11 +1,12 @@
 """Making a backup: everything as one moment saw it, streamed into a file that is then read through from end to end."""
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from sqlalchemy import Engine, Table
 from sqlmodel import Session
@@ -78,19 +79,17 @@ def lines_of(file: Path, secret: str, part: str) -> Iterator[Head | Line]:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Session]:
-    """Give a session that sees everything as it is now. SQLite is copied first: a long reader would stop its writers."""
+    """Give a session that sees everything as it is now. SQLite is copied first: a long reader would stop writers."""
     if engine.dialect.name != "sqlite":
         with open_session(engine.execution_options(isolation_level="REPEATABLE READ"), writes=False) as session:
             yield session
         return
     with tempfile.TemporaryDirectory(dir=Path(engine.url.database or "").parent) as folder:
         copied = open_engine(f"sqlite:///{folder}/copy.sqlite")
-        with engine.connect() as source, copied.connect() as target:
-            _driver(source).backup(_driver(target))
+        with closing(engine.raw_connection()) as source, closing(copied.raw_connection()) as target:
+            cast(sqlite3.Connection, source.driver_connection).backup(
+                cast(sqlite3.Connection, target.driver_connection)
+            )
         with open_session(copied, writes=False) as session:
             yield session
         copied.dispose()
-
-
-def _driver(connection: Any) -> Any:
-    return connection.connection.driver_connection

@@ -1,6 +1,7 @@
 """Restoring a backup: both files are read through first, and only when all of it is sound is anything changed."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -17,10 +18,10 @@ from matching.models.machinery import IndexState
 from matching.models.sealed import CaseKey
 from matching.models.tables import metadata
 from matching.queries.backups import count_rows, find_requests_without_key
-from matching.queries.keys import count_destroyed
+from matching.queries.keys import find_destroyed_requests
 from matching.services.backups.lines import Head, Line, stored
 from matching.services.backups.making import DATA, KEYS, lines_of
-from matching.services.keys import check_keys_of
+from matching.services.keys import check_keys_of, forget_again
 
 FIRST = (str(IndexState.__tablename__), str(CaseKey.__tablename__))
 """Tables in which the migrations themselves put a row."""
@@ -47,7 +48,7 @@ def restore(engine: Engine, file: Path, keys: Path, *, secret: str, replace: boo
     heads = {part: check(path, secret, part) for part, path in files}
     if heads[KEYS].made_at < heads[DATA].made_at:
         raise Refused(reason("backup-older-than-keys-needed"))
-    with transaction(engine) as session:
+    with transaction(engine) as session, resting_triggers(session):
         _make_room(session, replace=replace)
         rows = sum(_put(session, lines_of(path, secret, part)) for part, path in files)
         _set_counters(session)
@@ -56,9 +57,10 @@ def restore(engine: Engine, file: Path, keys: Path, *, secret: str, replace: boo
             raise Refused(lacking)
         if find_requests_without_key(session, metadata.tables["request"], metadata.tables["case_key"]):
             raise Refused(reason("backup-older-than-keys-needed"))
-        _mind_triggers(session, "ENABLE")
-        destroyed = count_destroyed(session)
-    return Restored(rows, len(metadata.tables), heads[DATA].made_at, destroyed)
+        destroyed = find_destroyed_requests(session)
+        for request in destroyed:
+            forget_again(session, request)
+    return Restored(rows, len(metadata.tables), heads[DATA].made_at, len(destroyed))
 
 
 def check(file: Path, secret: str, part: str) -> Head:
@@ -74,12 +76,29 @@ def check(file: Path, secret: str, part: str) -> Head:
     return head
 
 
+@contextmanager
+def resting_triggers(session: Session) -> Iterator[None]:
+    """Let the triggers that guard single rows rest until everything is in its place, within the one transaction."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        named = [connection.dialect.identifier_preparer.format_table(table) for table in metadata.sorted_tables]
+        off, on = ([f"ALTER TABLE {name} {what} TRIGGER USER" for name in named] for what in ("DISABLE", "ENABLE"))
+    else:
+        triggers = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        off, on = [f'DROP TRIGGER "{name}"' for name, _sql in triggers], [sql for _name, sql in triggers]
+    for statement in off:
+        connection.exec_driver_sql(statement)
+    yield
+    session.flush()
+    for statement in on:
+        connection.exec_driver_sql(statement)
+
+
 def _make_room(session: Session, *, replace: bool) -> None:
     """Empty the database; what holds more than a new one does is emptied only to be replaced."""
     tables = metadata.sorted_tables
     if not replace and any(count_rows(session, table) for table in tables if table.name not in FIRST):
         raise Refused(reason("database-is-not-empty"))
-    _mind_triggers(session, "DISABLE")
     for table in reversed(tables):
         session.connection().execute(table.delete())
 
@@ -94,13 +113,6 @@ def _put(session: Session, lines: Iterator[Head | Line]) -> int:
             session.connection().execute(table.insert(), some)
             written += len(some)
     return written
-
-
-def _mind_triggers(session: Session, what: str) -> None:
-    """Let triggers that guard single rows rest meanwhile, on PostgreSQL, where the owner of a table may say so."""
-    if session.get_bind().dialect.name == "postgresql":
-        for table in metadata.sorted_tables:
-            session.connection().execute(text(f'ALTER TABLE "{table.name}" {what} TRIGGER USER'))
 
 
 def _set_counters(session: Session) -> None:
