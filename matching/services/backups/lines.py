@@ -61,10 +61,10 @@ def understand(lines: Iterator[bytes], tables: dict[str, Table]) -> Iterator[Hea
             if missing:
                 raise Refused(SPOILT)
             return
-        table = tables[said["table"]]
-        missing.discard(table.name)
-        if said["columns"] != [column.name for column in table.columns]:
+        table = tables.get(said["table"]) if "table" in said else None
+        if table is None or said["columns"] != [column.name for column in table.columns]:
             raise Refused(SPOILT)
+        missing.discard(table.name)
         yield from _rows(table, lines)
     raise Refused(SPOILT)
 
@@ -98,7 +98,7 @@ def _rows(table: Table, lines: Iterator[bytes]) -> Iterator[Line]:
     for count, line in enumerate(lines):
         said = json.loads(line)
         if isinstance(said, dict):
-            if (said["rows"], said["sum"]) != (count, total.hexdigest()):
+            if (said.get("rows"), said.get("sum")) != (count, total.hexdigest()):
                 raise Refused(SPOILT)
             return
         total.update(line + b"\n")

@@ -44,6 +44,8 @@ def restore(engine: Engine, file: Path, keys: Path, *, secret: str, replace: boo
     Whatever is not sound raises `Refused` before anything is changed. A case whose key is not in the newest file, or
     was destroyed by then, stays unreadable, however old the backup is.
     """
+    if not keys.exists():
+        raise Refused(reason("file-of-keys-is-missing", file=keys.name))
     files = ((KEYS, keys), (DATA, file))
     heads = {part: check(path, secret, part) for part, path in files}
     if heads[KEYS].made_at < heads[DATA].made_at:

@@ -28,6 +28,10 @@ KEEPING: Mapping[str, Any] = {
         "The file of keys was made before this backup, so it lacks keys of newer requests. Give the newest one."
         " Nothing was restored."
     ),
+    "file-of-keys-is-missing": _l(
+        "The file of keys, %(file)s, is not beside the backup. Say by --keys where the newest one is. Nothing was"
+        " restored."
+    ),
     "database-is-not-empty": _l(
         "The database holds data already. Restore into an empty one, or say --replace to throw away what is there."
     ),

@@ -1,0 +1,18 @@
+"""A second database of the same kind, into which a backup of the first is restored."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from matching.database import open_engine
+from tests.keys import KEYRING
+
+
+@pytest.fixture
+def spare(request: pytest.FixtureRequest, engine: Engine) -> Iterator[Engine]:
+    """An empty database, on the same kind of engine."""
+    make: Callable[[], str] = request.getfixturevalue(f"new_{engine.dialect.name}")
+    other = open_engine(make(), keyring=KEYRING)
+    yield other
+    other.dispose()
