@@ -10,11 +10,12 @@ from flask import Flask
 from flask.cli import ScriptInfo, with_appcontext
 from flask_babel import force_locale
 
-from matching import serving
+from matching import keeping, serving
 from matching.cli_history import history
 from matching.database import transaction
 from matching.errors import Missing, Refused
 from matching.policy.viewer import SYSTEM
+from matching.preparing import prepare
 from matching.queries.matches import find_decisions
 from matching.ranking import evaluation
 from matching.ranking.space import SHIPPED, save_space
@@ -70,7 +71,7 @@ def work(info: ScriptInfo) -> None:
 @click.pass_obj
 def migrate(info: ScriptInfo) -> None:
     """Bring the database's tables up to date."""
-    serving.prepare(info.load_app())
+    prepare(info.load_app())
 
 
 @click.command()
@@ -210,7 +211,5 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (
-    *(serve, pages, work, migrate, invite, history, evaluate, fit, replay),
-    *(build_space, build_vocabulary, import_),
-)
+RUNNING, MODEL = (serve, pages, work, migrate), (evaluate, fit, replay, build_space, build_vocabulary)
+COMMANDS = (*RUNNING, *MODEL, *keeping.COMMANDS, history, invite, import_)

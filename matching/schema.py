@@ -44,6 +44,11 @@ def is_at_head(engine: Engine, *, application: str | None = None) -> bool:
         return connection.dialect.name == "sqlite" or _is_put_up(connection, application)
 
 
+def revision() -> str:
+    """Return the newest revision that this program knows."""
+    return str(ScriptDirectory(str(HERE.parent / "migrations")).get_current_head())
+
+
 def migrate(engine: Engine, *, to: str = HEAD, application: str | None = None) -> None:
     """Bring the tables up to the revision `to`, as their owner; `application` is the role that works with them."""
     command.upgrade(_config(engine, application), to)

@@ -22,18 +22,13 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from sqlalchemy import Engine
 
-from matching import gateway, schema
-from matching.database import open_engine, transaction
+from matching import gateway
 from matching.demonstration import load
-from matching.errors import BrokenChain
 from matching.jobs import keep_heads
-from matching.sealing import Keyring
-from matching.services import chain
+from matching.preparing import prepare, refuse_without_keys
 from matching.services.readings import renew_readings
 from matching.settings import Settings
-from matching.vocabulary.names import System
 
 LOOPBACK = "127.0.0.1"
 ACCOUNTS = "demo-accounts.txt"
@@ -41,10 +36,6 @@ STARTING = 90.0
 ENDING = 15.0
 DIE_WITH_PARENT = 1
 ONLY_OURS = 0o077
-NOT_OUR_KEY = (
-    "The history of this database was sealed with another HISTORY_KEY, or its head was changed from outside. Start with"
-    " the key that it was written with (INSTANCE/keys); if that is the key, run: flask --app app history verify"
-)
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -115,36 +106,6 @@ def serve(app: Flask, *, demonstration: bool) -> int:
         _end(children)
 
 
-def prepare(app: Flask) -> None:
-    """Bring the tables up to date, if they are not, as their owner: the application's role could not."""
-    engine: Engine = app.extensions["engine"]
-    settings: Settings = app.extensions["settings"]
-    if settings.owner_url is None:
-        bring_up(engine, application=None)
-    else:
-        owner = open_engine(settings.owner_url, keyring=Keyring(settings.sealing_keys))
-        bring_up(owner, application=schema.find_role(engine))
-        owner.dispose()
-    begin_chain(engine, key=settings.history_key)
-
-
-def bring_up(owner: Engine, *, application: str | None) -> None:
-    """Migrate where that has not been done; `application` is the role that works with the tables."""
-    if not schema.is_at_head(owner, application=application):
-        schema.migrate(owner, application=application)
-
-
-def begin_chain(engine: Engine, *, key: str) -> None:
-    """Seal the history that was written before there were seals; stop where the chain was begun with another key."""
-    try:
-        with transaction(engine, system=System.JOBS) as session:
-            sealed = chain.begin(session, key=key)
-    except BrokenChain:
-        sys.exit(NOT_OUR_KEY)
-    if sealed:
-        print(f"Sealed {sealed} lines of history that were written before there were seals.")
-
-
 def release(app: Flask) -> None:
     """Forget connections that were opened before a fork: they belong to the parent."""
     app.extensions["engine"].dispose(close=False)
@@ -159,6 +120,8 @@ def begin_as(app: Flask, name: str) -> None:
 
 def answer(app: Flask) -> None:
     """Answer pages in this process and its children, until TERM."""
+    refuse_without_keys(app)
+    release(app)
     app.extensions["queue"].storage.close()
     Pages(app).run()
 
@@ -168,6 +131,8 @@ def work(app: Flask) -> None:
 
     Beside that it reads anew what an older version of the program has read, where there is such.
     """
+    release(app)
+    refuse_without_keys(app)
     begin_as(app, "worker")
     Thread(target=renew_readings, args=(app.extensions["engine"],), name="readings", daemon=True).start()
     consumer = app.extensions["queue"].create_consumer(

@@ -22,7 +22,7 @@ import pytest
 from sqlalchemy import Engine
 
 from matching.database import act_as, open_engine
-from matching.serving import bring_up
+from matching.preparing import bring_up
 from matching.vocabulary.names import System
 from tests.keys import KEYS
 

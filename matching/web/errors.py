@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import BrokenChain, Missing, Refused, Stale
+from matching.errors import BrokenChain, Missing, Refused, Stale, Unreadable
 from matching.web import labels
 from matching.web.guards import find_typed, keep_typed, refuse
 
@@ -25,6 +25,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Missing, show_missing)
     app.register_error_handler(Refused, show_refused)
     app.register_error_handler(Stale, show_stale)
+    app.register_error_handler(Unreadable, show_unreadable)
     app.register_error_handler(CSRFError, show_lost_token)
     app.register_error_handler(HTTPException, show_http_error)
     for error in STORAGE_ERRORS:
@@ -54,6 +55,16 @@ def show_stale(error: Stale | StaleDataError) -> AnyResponse:
         "again to see how it stands now."
     )
     return keep_typed(409, version=version) or _page(409, _("This was changed in the meantime"), text)
+
+
+def show_unreadable(error: Unreadable) -> Response:
+    """Say that a text is not as it was written; which one goes to the log, and nothing of it is shown."""
+    log.error("a sealed text cannot be read: %s", error)
+    text = _(
+        "A text on this page was changed outside the service, or its key is missing. Nothing of it is shown, and"
+        " nothing was saved. Tell the administrators: they find in the log which text it is."
+    )
+    return _page(503, _("A text here is not as it was written"), text)
 
 
 def show_lost_token(_error: CSRFError) -> AnyResponse:

@@ -19,9 +19,10 @@ PATIENCE = 60.0
 PROGRAM = """
 from app import create_app
 from matching import gateway, serving
+from matching.preparing import prepare
 gateway.WITHIN = {within}
 made = create_app()
-serving.prepare(made)
+prepare(made)
 serving.answer(made)
 """
 OURS = ("DATABASE_URL", "SMTP_URL", "BASE_URL", "HOSTS", "PROXIES", "SECURE_COOKIES", "SECRET_KEY", "PASSWORD_SALT")

@@ -35,6 +35,8 @@ FLOORS = {
     "matching.jobs": DOORS,
     "matching.serving": DOORS,
     "matching.gateway": DOORS,
+    "matching.keeping": DOORS,
+    "matching.preparing": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }

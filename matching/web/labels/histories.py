@@ -21,6 +21,8 @@ SENTENCES = {
     ("request", "open"): _l("The request was opened."),
     ("request", "close"): _l("The request was closed."),
     ("request", "withdraw"): _l("The request was withdrawn."),
+    ("request", "destroy-text"): _l("The State destroyed the key of the case: nobody can read its texts any more."),
+    ("organisation", "take-out"): _l("All data of the organisation was taken out."),
     ("offer", "draft"): _l("The offer was begun."),
     ("offer", "edit"): _l("The offer was changed."),
     ("offer", "submit"): _l("The offer was submitted."),

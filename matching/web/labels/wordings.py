@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from matching.web.labels.wordings_keeping import KEEPING
 from matching.web.labels.wordings_pairs import PAIRS
 from matching.web.labels.wordings_people import PEOPLE
 
@@ -66,4 +67,4 @@ GATES: Mapping[str, Any] = {
     "same-state": _l("The provider is of the same State."),
     "refused-pair": _l("This pair was refused, and neither side has changed since."),
 }
-SENTENCES: Mapping[str, Any] = {**PEOPLE, **PAIRS, **STEPS, **GATES}
+SENTENCES: Mapping[str, Any] = {**KEEPING, **PEOPLE, **PAIRS, **STEPS, **GATES}
