@@ -130,9 +130,6 @@ def swap_lines(session: Session, dice: random.Random) -> None:
     one, other = _two(session, dice)
     first, second = _owner(session, one), _owner(session, other)
     for place, row in ((one, "swapped"), (other, first), (one, second)):
-        session.execute(text(f"SELECT history_id FROM history_seal WHERE place = {at}")).scalar() for at in (one, other)
-    ]
-    for place, row in ((one, "swapped"), (other, rows[0]), (one, rows[1])):
         session.execute(text(f"UPDATE history_seal SET history_id = '{row}' WHERE place = {place}"))
 
 
