@@ -9,6 +9,8 @@ from matching.web.labels.wordings_people import HISTORY
 SENTENCES = {
     **HISTORY,
     ("request", "draft"): _l("The request was begun."),
+    ("request", "import"): _l("The request was taken over from a file."),
+    ("request", "read"): _l("The case was read."),
     ("request", "edit"): _l("The request was changed."),
     ("request", "add-need"): _l("A need was added."),
     ("request", "edit-need"): _l("A need was changed."),
@@ -24,6 +26,7 @@ SENTENCES = {
     ("request", "destroy-text"): _l("The State destroyed the key of the case: nobody can read its texts any more."),
     ("organisation", "take-out"): _l("All data of the organisation was taken out."),
     ("offer", "draft"): _l("The offer was begun."),
+    ("offer", "import"): _l("The offer was taken over from a file."),
     ("offer", "edit"): _l("The offer was changed."),
     ("offer", "submit"): _l("The offer was submitted."),
     ("offer", "return"): _l("The offer was returned to the provider with what is missing."),
