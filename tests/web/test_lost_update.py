@@ -69,7 +69,7 @@ def change_meanwhile(one: Attack) -> str:
     if endpoint.endswith(".duplicates"):
         return decide_meanwhile(one)
     row_id = one.ground.cast.rosa.id if endpoint == "people.profile" else None
-    whole_case = endpoint.startswith("requests.") and "need" not in endpoint or endpoint == "desk.assign"
+    whole_case = (endpoint.startswith("requests.") and "need" not in endpoint) or endpoint == "desk.assign"
     names = [name for name in ROWS if name in given and not (whole_case and name == "need_id")]
     name = "person_id" if row_id else names[0]
     table, field = ROWS[name]
