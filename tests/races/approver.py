@@ -1,4 +1,4 @@
-"""A process of its own that approves matches: it reads one, says so, waits for the word, approves, and says how it went.
+"""A process of its own that approves matches: it reads one, says so, waits for the word, approves, says how it went.
 
 Each turn has two lines: the way to approve, the address of a database, a match and a person; and then the word.
 """
