@@ -116,9 +116,7 @@ def is_late(form: EditForm, match: Match) -> bool:
 
 def _own_answer(match: Match) -> OwnAnswer:
     is_state = get_side(g.viewer, match) is Side.STATE
-    said, until = (
-        (match.state_answer, match.state_until) if is_state else (match.provider_answer, match.provider_until)
-    )
+    said, until = (match.state_answer, match.state_until) if is_state else (match.provider_answer, match.provider_until)
     return OwnAnswer(said, until)
 
 
