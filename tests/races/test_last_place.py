@@ -20,9 +20,11 @@ from matching.services.postings import touch
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import DeclineReason, OfferState
 from tests.cast import Cast, draft_request, need_answers, offer_answers
+from tests.counts import count
 from tests.races.at_once import Deed, do_at_once
 
-ROUNDS = 200
+ROUNDS = count(quick=20, nightly=200)
+"""So many in two threads; `test_two_processes` has them in two processes."""
 FEWER = 20
 
 

@@ -1,6 +1,7 @@
 """The three doors into a match: a coordinator proposes, a State asks about an offer, a provider could help."""
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import request as http
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -80,12 +81,15 @@ def _show_help(need: Need, form: HelpForm, own: list[tuple[Offer, Told]], *, ref
     index = shortlists()
     stopped = [(offer, told, tell_openings(need, offer, shortlists=index)) for offer, told in own if told.stops]
     if not form.offer.choices:
-        return _plain_help(need, stopped, refusal)
-    return show_form("matches/help.html", form, need=need, stopped=stopped, refusal=None)
+        return _plain_help(need, stopped, refusal, typed=form.words.data or "")
+    return show_form("matches/help.html", form, need=need, stopped=stopped, refusal=None, typed="")
 
 
-def _plain_help(need: Need, stopped: list[tuple[Offer, Told, list[str]]], refusal: Reason | None) -> Page:
-    return Response(render_template("matches/help.html", form=None, need=need, stopped=stopped, refusal=refusal))
+def _plain_help(
+    need: Need, stopped: list[tuple[Offer, Told, list[str]]], refusal: Reason | None, *, typed: str
+) -> Page:
+    page = render_template("matches/help.html", form=None, need=need, stopped=stopped, refusal=refusal, typed=typed)
+    return Response(page, 422 if http.method == "POST" else 200)
 
 
 def _bring_in(need_id: str, message: str) -> Page:

@@ -15,6 +15,7 @@ from matching.queries.matches import get_match
 from matching.queries.offers import get_offer
 from matching.queries.requests import find_open_needs
 from matching.services.shortlists import find_fits
+from matching.web.forms.base import read_number
 from matching.web.labels import scores
 from matching.web.matches.forms import DoorForm
 from matching.web.matches.helping import tell_gain_of_need, tell_gain_of_offer
@@ -29,7 +30,8 @@ Page = Response | AnyResponse | str
 @blueprint.get("/matches")
 def index() -> Page:
     """The viewer's matches, those first on which it is their turn."""
-    return render_template("matches/index.html", listed=find_listed(current_app.extensions["settings"]))
+    number = read_number(http.args.get("page")) or 1
+    return render_template("matches/index.html", page=find_listed(current_app.extensions["settings"], page=number))
 
 
 @blueprint.get("/matches/<match_id>")
