@@ -22,6 +22,7 @@ from matching.ranking.vocabulary_counts import save_vocabulary
 from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
+from matching.web.accounts.commands import demo_code
 from matching.web.labels import sentence
 from matching.web.labels.wordings_files import file_sentence
 from matching.web.people.commands import invite
@@ -206,4 +207,17 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-COMMANDS = (serve, pages, work, migrate, invite, evaluate, fit, replay, build_space, build_vocabulary, import_)
+COMMANDS = (
+    serve,
+    pages,
+    work,
+    migrate,
+    invite,
+    demo_code,
+    evaluate,
+    fit,
+    replay,
+    build_space,
+    build_vocabulary,
+    import_,
+)
