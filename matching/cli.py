@@ -25,6 +25,7 @@ from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
 from matching.services.exchange.rows import BadRow, read_offers, read_requests
 from matching.vocabulary.names import System
+from matching.web.accounts.commands import demo_code
 from matching.web.labels import sentence
 from matching.web.labels.wordings_files import file_sentence
 from matching.web.people.commands import invite
@@ -212,4 +213,4 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
 
 
 RUNNING, MODEL = (serve, pages, work, migrate), (evaluate, fit, replay, build_space, build_vocabulary)
-COMMANDS = (*RUNNING, *MODEL, *keeping.COMMANDS, history, invite, import_)
+COMMANDS = (*RUNNING, *MODEL, *keeping.COMMANDS, history, invite, demo_code, import_)

@@ -69,6 +69,7 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
         "offer_id": [Stage(offer.id, offer.version, *facts) for offer, *facts in kept],
         "match_id": [Stage(match.id, match.version, called, readers, readers) for match, called, readers in found],
         "person_id": [_entry(person) for person in (cast.amina, cast.chidi, cast.lucia)],
+        "kept_id": [Stage("a" * 20, 1, "kept for nobody here", frozenset(), frozenset())],
         "organisation_id": [_entry(organisation) for organisation in (cast.kenya, cast.agency)],
     }
     cast.session.commit()

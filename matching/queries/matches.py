@@ -13,13 +13,8 @@ from matching.models.offer import Offer
 from matching.models.request import Need, Request
 from matching.policy.matches import matches_seen_by
 from matching.policy.viewer import SYSTEM, Viewer
-<<<<<<< HEAD
-from matching.queries.base import get_one
-from matching.vocabulary.names import MatchState, System
-=======
 from matching.queries.base import count, get_one
-from matching.vocabulary.names import MatchState
->>>>>>> integrity
+from matching.vocabulary.names import MatchState, System
 from matching.workflow import LIVE
 
 WITH_SIDES = (
@@ -44,16 +39,13 @@ def find_matches(
 ) -> Sequence[Match]:
     """Return the matches in `states` that the viewer may see, the newest first: at most `most`, after `skip` others."""
     query = select(Match).where(col(Match.state).in_(states), matches_seen_by(viewer)).options(*WITH_SIDES)
-<<<<<<< HEAD
-    return _with_sides(session, session.exec(query.order_by(col(Match.created_at).desc(), Match.id)).all())
-=======
-    return session.exec(query.order_by(col(Match.created_at).desc(), Match.id).offset(skip).limit(most)).all()
+    query = query.order_by(col(Match.created_at).desc(), Match.id).offset(skip).limit(most)
+    return _with_sides(session, session.exec(query).all())
 
 
 def count_matches(session: Session, viewer: Viewer, *, states: Sequence[MatchState]) -> int:
     """Return how many matches in `states` the viewer may see."""
     return count(session, select(Match.id).where(col(Match.state).in_(states), matches_seen_by(viewer)))
->>>>>>> integrity
 
 
 def find_matches_of_need(session: Session, viewer: Viewer, need: Need) -> Sequence[Match]:

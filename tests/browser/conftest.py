@@ -11,16 +11,20 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import Engine
+from sqlmodel import select
 from werkzeug.serving import make_server
 
 from app import create_app
 from matching.database import open_engine, transaction
 from matching.demonstration import load
+from matching.models.person import Person
 from matching.settings import Settings, read
 from matching.vocabulary.names import Role
 from tests.browser.newcomers import add_first_coordinator
 from tests.browser.stage import Staged, stage
 from tests.keys import ENVIRON, KEYS
+from tests.web.entering import code_of
+from tests.web.visitor import Visitor
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective))"
@@ -104,14 +108,14 @@ def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def empty_site(settings: Settings, sqlite_engine: Engine) -> Iterator[str]:
-    """The address of a site on which nothing was posted yet; there is one coordinator."""
+def empty_site(settings: Settings, sqlite_engine: Engine) -> Iterator[Site]:
+    """A site on which nothing was posted yet; there is one coordinator."""
     app = _application(settings, sqlite_engine)
     with app.app_context():
         add_first_coordinator(sqlite_engine)
     app.extensions["shortlists"].refresh()
     with answering(app) as address:
-        yield address
+        yield Site(address, {}, sqlite_engine, app)
 
 
 @contextmanager
@@ -144,15 +148,32 @@ def _application(settings: Settings, engine: Engine) -> Flask:
 
 
 def sign_in(page: Page, site: Site, role: Role, which: int = 0) -> Page:
-    """Sign the first (or second) person of this role in, as they would."""
-    return sign_in_with(page, site.address, *site.people[role][which])
+    """Let the first (or second) person of this role be signed in."""
+    return sign_in_as(page, site, site.people[role][which][0])
 
 
-def sign_in_with(page: Page, address: str, email: str, password: str) -> Page:
-    """Sign somebody in with their address and password."""
-    page.goto(f"{address}/sign-in")
+def sign_in_as(page: Page, site: Site, email: str) -> Page:
+    """Let somebody be signed in, with a second factor just now, without the pages of signing in; open their home."""
+    with transaction(site.engine) as session:
+        person = session.exec(select(Person).where(Person.email == email)).one()
+        visitor = Visitor(site.app).sign_in(person)
+    cookie = visitor.browser.get_cookie("session")
+    assert cookie is not None
+    page.context.add_cookies([{"name": "session", "value": cookie.value, "url": site.address}])
+    page.goto(site.address)
+    return page
+
+
+def sign_in_by_pages(page: Page, site: Site, role: Role, which: int = 0) -> Page:
+    """Sign somebody in as they would: with their address and password, then with the code of their authenticator."""
+    email, password = site.people[role][which]
+    page.goto(f"{site.address}/sign-in")
     page.fill("input[name=email]", email)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
+    with transaction(site.engine) as session:
+        person = session.exec(select(Person).where(Person.email == email)).one()
+    page.fill("input[name=code]", code_of(site.app, person))
+    page.click("main form[action$=second-factor] button[type=submit]")
     page.wait_for_load_state()
     return page

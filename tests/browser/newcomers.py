@@ -30,7 +30,7 @@ def add_newcomers(session: Session) -> Sequence[Person]:
 def add_first_coordinator(engine: Engine) -> None:
     """Let one coordinator into an empty database."""
     with transaction(engine) as session:
-        secretariat = Organisation(name="Secretariat")
+        secretariat = Organisation(name="Secretariat", fictional=True)
         session.add(secretariat)
         session.flush()
         _enter(session, "new-coordinator@example.org", secretariat, Role.COORDINATOR, password=PASSWORD)

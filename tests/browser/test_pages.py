@@ -8,9 +8,8 @@ from playwright.sync_api import Page
 from matching.policy.viewer import ANYONE, Viewer
 from matching.vocabulary.names import PageLanguage, Role
 from matching.web.locale import COOKIE
-from tests.browser.conftest import Stage, sign_in, sign_in_with
+from tests.browser.conftest import Site, Stage, sign_in, sign_in_as
 from tests.browser.looking import NARROW, find_faults, find_plain_faults
-from tests.browser.newcomers import PASSWORD
 from tests.browser.scenes import Scene, own_scenes, scenes
 
 WIDE = {"width": 1280, "height": 900}
@@ -75,17 +74,19 @@ def test_nothing_is_wrong_with_the_pages_of_somebody_who_has_posted_nothing(
     staged: Stage, new_page: NewPage, role: Role, language: PageLanguage
 ) -> None:
     page = open_page(staged, new_page, None, language=language)
-    sign_in_with(page, staged.site.address, f"new-{role.value}@example.org", PASSWORD)
+    sign_in_as(page, staged.site, f"new-{role.value}@example.org")
     shown = map(Scene, ("/", "/requests", "/offers", "/matches"))
     assert [fault for scene in shown for fault in look(page, staged.site.address, scene, language=language)] == []
 
 
-def test_nothing_is_wrong_with_the_pages_before_anything_is_posted(empty_site: str, new_page: NewPage) -> None:
+def test_nothing_is_wrong_with_the_pages_before_anything_is_posted(empty_site: Site, new_page: NewPage) -> None:
     page = new_page()
-    faults = [look(page, empty_site, Scene(path), language=PageLanguage.EN) for path in ("/", "/requests", "/offers")]
-    sign_in_with(page, empty_site, "new-coordinator@example.org", PASSWORD)
+    faults = [
+        look(page, empty_site.address, Scene(path), language=PageLanguage.EN) for path in ("/", "/requests", "/offers")
+    ]
+    sign_in_as(page, empty_site, "new-coordinator@example.org")
     shown = map(Scene, ("/", "/desk", "/requests", "/offers", "/matches", "/figures"))
-    faults += [look(page, empty_site, scene, language=PageLanguage.EN) for scene in shown]
+    faults += [look(page, empty_site.address, scene, language=PageLanguage.EN) for scene in shown]
     assert [fault for found in faults for fault in found] == []
 
 

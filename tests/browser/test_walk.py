@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from matching import clock
 from matching.vocabulary.names import Role
-from tests.browser.conftest import Site, sign_in
+from tests.browser.conftest import Site, sign_in_by_pages
 
 NEED = "Screening of vehicles at the gates of a dry dock"
 OFFER = "Trainers for the screening of vehicles at dock gates"
@@ -100,8 +100,8 @@ def introduce(first: Page, address: str) -> None:
 
 def test_a_request_and_an_offer_become_an_introduction(either_site: Site, new_page) -> None:
     site = either_site
-    state, provider = sign_in(new_page(), site, Role.STATE), sign_in(new_page(), site, Role.PROVIDER)
-    first, second = sign_in(new_page(), site, Role.COORDINATOR), sign_in(new_page(), site, Role.COORDINATOR, 1)
+    state, provider = (sign_in_by_pages(new_page(), site, role) for role in (Role.STATE, Role.PROVIDER))
+    first, second = (sign_in_by_pages(new_page(), site, Role.COORDINATOR, which) for which in (0, 1))
     post_request(state, site)
     post_offer(provider, site)
     address = review_and_propose(first, site)

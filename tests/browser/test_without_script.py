@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from matching import clock
 from matching.vocabulary.names import Role
-from tests.browser.conftest import Stage, sign_in
+from tests.browser.conftest import Stage, sign_in, sign_in_by_pages
 
 NewPage = Callable[..., Page]
 
@@ -31,7 +31,7 @@ def find(page: Page, tree: str, word: str) -> None:
 
 
 def test_people_sign_in_without_script(staged: Stage, new_page: NewPage) -> None:
-    page = enter(staged, new_page, Role.STATE)
+    page = sign_in_by_pages(new_page(java_script_enabled=False), staged.site, Role.STATE)
     expect(page.locator("h1")).to_have_text("What waits for you")
 
 

@@ -12,9 +12,11 @@ from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.services import answers, matches, offers, people
 from matching.services import requests as cases
+from matching.services.throttles import Limit
 from matching.vocabulary.names import Marking, Role
 from matching.web.accounts.links import sign_invitation, sign_reset
 from matching.web.accounts.store import open_account
+from matching.web.accounts.throttles import LIMITS, Tried
 from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
 from tests.stages import propose, say_yes, submitted_request
 from tests.web.visitor import Visitor
@@ -30,6 +32,7 @@ class Ground:
         self.app, self.cast, self.count = app, cast, 0
         app.extensions["shortlists"].refresh()
         app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)  # forms, not hashes
+        app.extensions["limits"] = dict.fromkeys(LIMITS, Tried(*[Limit(10**9, 1)] * 3))  # forms, not waits
         self.give_password(cast.wei)
 
     def give_password(self, person: Person) -> None:

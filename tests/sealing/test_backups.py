@@ -33,6 +33,7 @@ from matching.services.keys import destroy_key
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
 from tests.cast import Cast, approved_match, open_need
+from tests.engines import as_owner
 from tests.stages import fingerprint
 from tests.web.visitor import Visitor
 

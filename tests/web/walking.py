@@ -25,11 +25,7 @@ class Stretch:
     browsers: dict[str, Visitor]
 
     def addresses(self) -> Iterator[tuple[str, bool]]:
-<<<<<<< HEAD
-        """Give the address of every route that can be looked at, for rows in all stages; say of each if it is first."""
-=======
         """Give the addresses of every route that can be looked at, for rows in all stages; and if each is the first."""
->>>>>>> integrity
         for rule in self.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()):
                 yield from ((address, place == 0) for place, address in enumerate(fill_in(rule.rule, self.stages)))

@@ -82,10 +82,7 @@ def begin_anew(account: Account, factor: Factor) -> None:
 
 
 def check_visit() -> Response | None:
-    """Drop a `next` that does not lead to a page of ours, before the library looks at it; then open the right session.
-
-    A password is checked for a tenth of a second and nothing is written: nobody's writing should wait for that.
-    """
+    """Drop a `next` that does not lead to a page of ours; then open the right session: signing in reads first."""
     if not all(is_ours(address) for address in http.values.getlist("next")):
         return redirect(url_for("security.login"))
     if http.endpoint == "security.login" and not g.session.in_transaction():
