@@ -33,9 +33,11 @@ PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.healt
     security.login security.forgot_password security.reset_password
     requests.index requests.show requests.need offers.index offers.show"""
 OWN = "people.profile security.logout security.change_password"
-OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
+OF_STATES = """requests.export
+    requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
     requests.need_remove matches.ask"""
-OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
+OF_PROVIDERS = """offers.export
+    offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
     matches.help matches.fitting"""
 OF_COORDINATORS = """desk.index desk.assign desk.duplicates
     requests.return_ requests.open requests.assign offers.verify offers.return_
@@ -67,7 +69,7 @@ FOR_INSIDERS = frozenset(
         "matches.propose",
     }
 )
-SAMPLES = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
+SAMPLES = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20, "kind": "csv"}
 ABSENT = "/there-is-no-such-page"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")
 USED = frozenset({"GET", "HEAD", "OPTIONS", "POST"})

@@ -30,4 +30,4 @@ def is_risky(text: str) -> bool:
 
 
 def _is_blank(sign: str) -> bool:
-    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    return unicodedata.category(sign)[0] in "CZ"

@@ -2,15 +2,17 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import needs, steps
+from matching.web.requests import files, needs, steps
 from matching.web.requests.routes import blueprint
 
+files.add_to(blueprint)
 needs.add_to(blueprint)
 steps.add_to(blueprint)
 
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
     "requests.index": ANYONE,
+    "requests.export": STATE,
     "requests.show": ANYONE,
     "requests.new": STATE,
     "requests.edit": STATE,
