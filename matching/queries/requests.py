@@ -96,6 +96,15 @@ def find_needs_of(session: Session, viewer: Viewer, requests: Sequence[Request])
     return _with_requests(session, session.exec(query.order_by(col(Need.request_id), col(Need.place))).all())
 
 
+def find_own_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
+    """Return the needs of all requests of the viewer's own State organisation, the newest request first."""
+    if not viewer.is_a(Role.STATE):
+        return []
+    query = select(Need).join(Request).where(Request.organisation_id == viewer.organisation_id, needs_seen_by(viewer))
+    order = (col(Request.created_at).desc(), Request.id, col(Need.place), Need.id)
+    return session.exec(query.options(WITH_REQUEST).order_by(*order)).all()
+
+
 def find_open_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
     """Return the needs of open requests that the viewer may see, the longest waiting first."""
     query = select(Need).join(Request).where(Request.state == RequestState.OPEN, needs_seen_by(viewer))

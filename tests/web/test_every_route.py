@@ -36,9 +36,11 @@ PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.healt
 OWN = """people.profile security.logout security.change_password factors.prove factors.prove_key factors.overview
     factors.new_authenticator factors.authenticator factors.new_codes factors.list_of_codes factors.key factors.remove
     factors.sign_out_everywhere factors.kept"""
-OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
+OF_STATES = """requests.export
+    requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
     requests.need_remove matches.ask"""
-OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
+OF_PROVIDERS = """offers.export
+    offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
     matches.help matches.fitting"""
 OF_COORDINATORS = """desk.index desk.assign desk.duplicates
     requests.return_ requests.open requests.assign offers.verify offers.return_
@@ -77,6 +79,7 @@ SAMPLES = {
     "token": "made-up",
     "question_id": "a" * 20,
     "factor_id": "a" * 20,
+    "kind": "csv",
 }
 ABSENT = "/there-is-no-such-page"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")

@@ -2,14 +2,16 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.offers import steps
+from matching.web.offers import files, steps
 from matching.web.offers.routes import blueprint
 
+files.add_to(blueprint)
 steps.add_to(blueprint)
 
 PROVIDER, COORDINATOR = only(Role.PROVIDER), only(Role.COORDINATOR)
 AUDIENCES = {
     "offers.index": ANYONE,
+    "offers.export": PROVIDER,
     "offers.show": ANYONE,
     "offers.new": PROVIDER,
     "offers.edit": PROVIDER,

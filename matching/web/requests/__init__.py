@@ -2,9 +2,10 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import case_file, needs, steps
+from matching.web.requests import case_file, files, needs, steps
 from matching.web.requests.routes import blueprint
 
+files.add_to(blueprint)
 needs.add_to(blueprint)
 steps.add_to(blueprint)
 case_file.add_to(blueprint)
@@ -12,6 +13,7 @@ case_file.add_to(blueprint)
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
     "requests.index": ANYONE,
+    "requests.export": STATE,
     "requests.show": ANYONE,
     "requests.new": STATE,
     "requests.edit": STATE,
