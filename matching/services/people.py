@@ -68,6 +68,13 @@ def invite(
 ) -> Person:
     """Enter a person and write to them; the account itself is opened on the web's floor, in the same transaction."""
     _check_manages(by)
+    return enter(session, answers, roles=roles, organisation=organisation, by=by)
+
+
+def enter(
+    session: Session, answers: PersonAnswers, *, roles: Sequence[Role], organisation: Organisation, by: Viewer
+) -> Person:
+    """Do so for whoever was found to be allowed to: an administrator, or a State that names an auditor."""
     _check_roles(roles, organisation)
     _check_state(answers.state)
     person = Person(

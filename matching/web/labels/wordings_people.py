@@ -6,11 +6,13 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 PEOPLE: Mapping[str, Any] = {
+    "objected-already": _l("You objected to %(name)s already."),
+    "assigned-already": _l("%(name)s handles the case already."),
     "administrators-only": _l("Only administrators do this."),
     "role-missing": _l("Choose at least one role."),
     "role-alone": _l(
-        "Coordinators, observers and administrators hold one role and no other. Choose one role, or the two roles of"
-        " focal points."
+        "Coordinators, observers, auditors and administrators hold one role and no other. Choose one role, or the two"
+        " roles of focal points."
     ),
     "organisation-not-a-state": _l("This organisation is not entered as a State, so it has no focal point of a State."),
     "organisation-not-a-provider": _l(

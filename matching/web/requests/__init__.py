@@ -23,6 +23,8 @@ AUDIENCES = {
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
+    "requests.call_in": COORDINATOR,
+    "requests.preview": only(Role.STATE, Role.AUDITOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
 

@@ -13,7 +13,7 @@ from matching.services import requests as services
 from matching.services.steps import check_version
 from matching.vocabulary.names import Outcome
 from matching.web.forms import ReturnForm, posted_version
-from matching.web.requests.forms import AssignForm, CloseForm
+from matching.web.requests.forms import AssignForm, CallInForm, CloseForm
 from matching.web.requests.showing import find_choices, show_case
 
 Page = Response | AnyResponse
@@ -25,6 +25,7 @@ def add_to(blueprint: Blueprint) -> None:
         blueprint.add_url_rule(f"/requests/<request_id>/{name}", name, view, methods=["POST"])
     blueprint.add_url_rule("/requests/<request_id>/return", "return_", return_, methods=["POST"])
     blueprint.add_url_rule("/requests/<request_id>/assign", "assign", assign, methods=["POST"])
+    blueprint.add_url_rule("/requests/<request_id>/coordinators", "call_in", call_in, methods=["POST"])
 
 
 def submit(request_id: str) -> Page:
@@ -78,6 +79,18 @@ def assign(request_id: str) -> Page:
     people = {person.id: person for person in find_coordinators(g.session)}
     assignments.assign(g.session, request, coordinator=people[form.coordinator_id.data], by=g.viewer)
     return _back(request, _("The case is assigned."))
+
+
+def call_in(request_id: str) -> Page:
+    """Let a further coordinator handle the case."""
+    request = _get_as_read(request_id, "assign")
+    form = CallInForm()
+    form.person_id.offer(find_choices(request))
+    if not form.validate_on_submit():
+        return show_case(request, calling_in=form)
+    people = {person.id: person for person in find_coordinators(g.session)}
+    assignments.add_coordinator(g.session, request, coordinator=people[form.person_id.data], by=g.viewer)
+    return _back(request, _("The coordinator can read the case now."))
 
 
 def _get_as_read(request_id: str, step: str) -> Request:
