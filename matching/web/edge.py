@@ -11,7 +11,7 @@ from flask import request as http
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.sansio.utils import host_is_trusted
@@ -130,7 +130,7 @@ def _write_down_reading(session: Session, response: Response) -> Response:
         return response
     try:
         write_down(current_app.extensions["engine"], session, g.viewer)
-    except STORAGE_ERRORS as error:
+    except SQLAlchemyError as error:
         return show_unread(error)
     return response
 

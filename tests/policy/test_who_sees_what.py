@@ -126,9 +126,8 @@ def parties(world: World, match: Match) -> set[str]:
     same = match.need.request.organisation_id == match.offer.organisation_id
     people = [person for person in world.people() if person.organisation_id in sides and not person.closed_at]
     acting = {person.name for person in people if same or sides[person.organisation_id] in person.roles}
-    acting |= {
-        person.name for person in people if sides[person.organisation_id] == "state" and "auditor" in person.roles
-    }
+    if match.need.request.state is not RequestState.DRAFT:
+        acting |= {who.name for who in people if sides[who.organisation_id] == "state" and "auditor" in who.roles}
     return acting | coordinators(world, match)
 
 
