@@ -6,6 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 PEOPLE: Mapping[str, Any] = {
+    "auditors-are-named-by-their-state": _l(
+        "Only a State's own focal points name auditors of its cases. Choose another role."
+    ),
     "objected-already": _l("You objected to %(name)s already."),
     "assigned-already": _l("%(name)s handles the case already."),
     "administrators-only": _l("Only administrators do this."),

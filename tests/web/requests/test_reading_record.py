@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event, text
 from sqlmodel import col, select
 
+from matching.database import open_session
 from matching.models.history import History
 from matching.models.request import Need
 from matching.queries.history import READ
@@ -51,11 +52,9 @@ def hidden(cast: Cast) -> Need:
 
 def readings(cast: Cast, need: Need) -> list[str]:
     """Return who was written down as having read the need's request."""
-    cast.session.rollback()
     query = select(History).where(History.row_id == need.request_id, History.step == READ).order_by(col(History.at))
-    names = [row.person.name for row in cast.session.exec(query) if row.person]
-    cast.session.rollback()
-    return names
+    with open_session(cast.session.get_bind(), writes=False) as session:
+        return [row.person.name for row in session.exec(query) if row.person]
 
 
 def test_the_owner_is_told_who_read_the_case_and_others_are_not(cast: Cast, visit: Visit) -> None:
