@@ -13,18 +13,28 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.models.tables import metadata
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome, Role
-from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
+from tests.cast import (
+    Cast,
+    active_offer,
+    approved_release,
+    draft_request,
+    offer_answers,
+    open_need,
+    written_release,
+)
 
 Names = frozenset[str]
 KENYA, FRANCE = frozenset({"amina", "mosi"}), frozenset({"chidi"})
 PROVIDERS, DESK = FRANCE | {"dana"}, frozenset({"lucia", "tomas"})
 ALL_DESK = DESK | {"kamau"}
-SIGNED_IN = frozenset({"amina", "mosi", "rosa", "chidi", "dana", "lucia", "tomas", "kamau", "wei", "noor"})
+AUDITORS = frozenset({"odile"})
+SIGNED_IN = frozenset({"amina", "mosi", "rosa", "chidi", "dana", "lucia", "tomas", "kamau", "wei", "noor", "odile"})
 SIGNED_OUT = frozenset({"nobody", "zola"})
 EVERYONE = SIGNED_IN | SIGNED_OUT
 
@@ -53,6 +63,14 @@ def add_closed_account(cast: Cast) -> Person:
     return zola
 
 
+def add_auditor(cast: Cast) -> Person:
+    """Let Odile audit the cases of Amina's ministry."""
+    cast.odile = cast._person("Odile", cast.kenya, Role.AUDITOR)  # type: ignore[attr-defined]
+    odile: Person = cast.odile  # type: ignore[attr-defined]
+    cast.session.commit()
+    return odile
+
+
 def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
     """Bring something of every kind to every stage; return the rows by the name that addresses give them."""
     cases = make_requests(cast)
@@ -64,10 +82,13 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
         "request_id": [Stage(need.request_id, need.request.version, *facts) for need, *facts in cases],
         "need_id": [
             *(Stage(need.id, need.version, *facts) for need, *facts in cases),
-            Stage(released.id, released.version, "released", inside | FRANCE, inside),
+            Stage(released.id, released.version, "released", inside | FRANCE | AUDITORS, inside | AUDITORS),
         ],
         "offer_id": [Stage(offer.id, offer.version, *facts) for offer, *facts in kept],
         "match_id": [Stage(match.id, match.version, called, readers, readers) for match, called, readers in found],
+        "release_id": [Stage(row.id, row.version, *facts) for row, *facts in make_releases(cast)],
+        "coordinator_id": [Stage(cast.tomas.id, cast.tomas.version, "Tomas", SIGNED_IN, SIGNED_IN)],
+        "auditor_id": [],
         "person_id": [_entry(person) for person in (cast.amina, cast.chidi, cast.lucia)],
         "kept_id": [Stage("a" * 20, 1, "kept for nobody here", frozenset(), frozenset())],
         "organisation_id": [_entry(organisation) for organisation in (cast.kenya, cast.agency)],
@@ -103,7 +124,7 @@ def lasting(table: Table) -> Select[Any]:
 
 def make_requests(cast: Cast) -> list[tuple[Need, str, Names, Names]]:
     """Return a need of a case in every stage."""
-    inside, by, desk = KENYA | DESK, cast.as_(cast.amina), cast.as_(cast.lucia)
+    inside, by, desk = KENYA | DESK | AUDITORS, cast.as_(cast.amina), cast.as_(cast.lucia)
     (_, first), (submitted, second), (returned, third) = (draft_request(cast) for _time in range(3))
     for request in (submitted, returned):
         requests.submit(cast.session, request, by=by)
@@ -112,7 +133,7 @@ def make_requests(cast: Cast) -> list[tuple[Need, str, Names, Names]]:
     requests.close(cast.session, closed.request, outcome=Outcome.MET, by=desk)
     requests.withdraw(cast.session, withdrawn.request, by=by)
     return [
-        (first, "draft", KENYA, inside),
+        (first, "draft", KENYA, inside - AUDITORS),
         (second, "submitted", inside, inside),
         (third, "returned", inside, inside),
         (open_need(cast, marking=Marking.COORDINATORS), "open for coordinators", inside, inside),
@@ -145,7 +166,7 @@ def make_offers(cast: Cast) -> list[tuple[Offer, str, Names, Names]]:
 
 def make_matches(cast: Cast, shortlists: Shortlists) -> tuple[list[tuple[Match, str, Names]], Need]:
     """Return a match in every stage, and the need that the approval of one released."""
-    offer, both = active_offer(cast, places=9), KENYA | FRANCE | DESK
+    offer, both = active_offer(cast, places=9), KENYA | FRANCE | DESK | AUDITORS
     proposed, declined, released, introduced = (propose(cast, offer, by=cast.lucia) for _time in range(4))
     matches.decline(cast.session, declined, because=DeclineReason.TIMING, by=cast.as_(cast.tomas))
     for match in (released, introduced):
@@ -156,7 +177,7 @@ def make_matches(cast: Cast, shortlists: Shortlists) -> tuple[list[tuple[Match, 
     introduce(cast, introduced)
     found = [
         (proposed, "proposed", DESK),
-        (propose(cast, offer, by=cast.amina), "asked by the State", KENYA | DESK),
+        (propose(cast, offer, by=cast.amina), "asked by the State", KENYA | DESK | AUDITORS),
         (propose(cast, offer, by=cast.chidi), "offered by the provider", FRANCE | DESK),
         (declined, "declined before it was put to anybody", DESK),
         (released, "approved", both),
@@ -164,6 +185,18 @@ def make_matches(cast: Cast, shortlists: Shortlists) -> tuple[list[tuple[Match, 
         (refused, "declined", both),
     ]
     return found, released.need
+
+
+def make_releases(cast: Cast) -> list[tuple[Release, str, Names, Names]]:
+    """Return a release in every stage."""
+    ended = approved_release(cast)
+    releases.withdraw(cast.session, ended, by=cast.as_(cast.lucia))
+    inside = KENYA | DESK | AUDITORS
+    return [
+        (written_release(cast), "proposed", DESK, DESK),
+        (approved_release(cast), "approved", inside | FRANCE, inside),
+        (ended, "taken back", inside, inside),
+    ]
 
 
 def propose(cast: Cast, offer: Offer, *, by: Person, marking: Marking | None = None) -> Match:

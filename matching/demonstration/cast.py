@@ -25,6 +25,7 @@ CAST = (
     Player(Role.PROVIDER, "Daniel Meriden", "provider@example.org", "Focal point of a provider", "+000 555 0102"),
     Player(Role.COORDINATOR, "Lucía Ferrer", "coordinator@example.org", "Coordinator"),
     Player(Role.COORDINATOR, "Tomas Berg", "coordinator2@example.org", "Coordinator who approves"),
+    Player(Role.AUDITOR, "Grace Njeri", "auditor@example.org", "Auditor of a State's cases"),
     Player(Role.OBSERVER, "Wei Lin", "observer@example.org", "Observer of figures"),
     Player(Role.ADMINISTRATOR, "Noor Haddad", "administrator@example.org", "Administrator of people"),
 )

@@ -20,7 +20,7 @@ from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer, viewer_of
 from matching.queries.origins import count_people
-from matching.services import fits, offers, requests
+from matching.services import assignments, fits, offers, requests
 from matching.services.exchange.importing import Manner, import_offers, import_requests
 from matching.services.exchange.rows import read_offers, read_requests
 from matching.services.exchange.shift import demonstration_months, shift_months
@@ -85,13 +85,13 @@ def _people(
 ) -> tuple[list[Person], list[str]]:
     people, passwords = [], []
     for player in CAST:
-        home = homes.get(player.role)
+        home = homes.get(Role.STATE if player.role is Role.AUDITOR else player.role)
         organisation = home.organisation if home is not None else secretariat
         person = Person(name=player.name, email=player.email, position=player.what, organisation_id=organisation.id)
         person.telephone, person.roles, person.organisation = player.telephone, [player.role], organisation
         session.add(person)
         session.flush()
-        if home is not None:
+        if home is not None and player.role in homes:
             home.focal_point_id = person.id
         people.append(person)
         passwords.append(secrets.token_urlsafe(9))
@@ -100,14 +100,18 @@ def _people(
     return people, passwords
 
 
-def _open(session: Session, needs: Sequence[Need], posted: Sequence[Offer], *, coordinators: Sequence[Viewer]) -> None:
-    """Let the coordinators open every request and verify every offer, as they would."""
+def _open(session: Session, needs: Sequence[Need], posted: Sequence[Offer], *, coordinators: list[Viewer]) -> None:
+    """Let the coordinators open every request and verify every offer, as they would; hidden cases are for two."""
     for place, need in enumerate(needs):
         request = need.request
         request.marking = MARKINGS[place % len(MARKINGS)]
         if request.marking is Marking.PROVIDERS:
             request.public_summary, request.publish_summary = need.title, True
-        requests.open_(session, request, by=coordinators[place % len(coordinators)])
+        first, *others = coordinators[place % len(coordinators) :] + coordinators[: place % len(coordinators)]
+        if request.marking is Marking.COORDINATORS:
+            for coordinator in (first, *others):
+                assignments.put_on(request, coordinator)
+        requests.open_(session, request, by=first)
     for place, offer in enumerate(posted):
         offers.verify(session, offer, by=coordinators[place % len(coordinators)])
         offer.announced_at = clock.now()

@@ -16,6 +16,8 @@ from matching.vocabulary.names import Role
 
 COMPARED = ("found-same", "found-different")
 """Steps that speak of a second row: who reads one side does not learn from it that there is another."""
+READ = "read"
+"""Not what happened to a row but who looked at it: told apart, to its owner (`queries.readers`)."""
 
 
 def find_history(session: Session, viewer: Viewer, row_id: str, *, since: datetime | None = None) -> Sequence[History]:
@@ -24,8 +26,8 @@ def find_history(session: Session, viewer: Viewer, row_id: str, *, since: dateti
     `since` leaves out what came before it: a side of a match reads its history from the approval on. That a row was
     held beside another is told on the pages that show both; here it is for administrators, who see both.
     """
-    query = select(History).where(History.row_id == row_id).options(joinedload(History.person))  # type: ignore[arg-type]
-    query = query.where(told_to(viewer))
+    query = select(History).where(History.row_id == row_id, History.step != READ, told_to(viewer))
+    query = query.options(joinedload(History.person))  # type: ignore[arg-type]
     if since is not None:
         query = query.where(col(History.at) >= since)
     return session.exec(query.order_by(col(History.at), History.id)).all()

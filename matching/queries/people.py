@@ -66,9 +66,18 @@ def find_focal_points(session: Session, organisations: Collection[str]) -> Seque
     return session.exec(query.options(WITH_ORGANISATION).order_by(Person.id)).all()
 
 
+def find_auditors(session: Session, viewer: Viewer) -> Sequence[Person]:
+    """Return the auditors of the cases of the viewer's State, for its focal points, by name."""
+    if not viewer.is_a(Role.STATE):
+        return []
+    query = select(Person).where(Person.organisation_id == viewer.organisation_id, col(Person.closed_at).is_(None))
+    people = session.exec(query.options(WITH_ORGANISATION).order_by(Person.name, Person.id))
+    return [person for person in people if Role.AUDITOR in person.roles]
+
+
 def find_providers(session: Session, viewer: Viewer) -> Sequence[Organisation]:
     """Return the providers whom a State may name and to whom a coordinator may write, by name; nobody else is told."""
-    if not (viewer.is_a(Role.STATE) or viewer.is_a(Role.COORDINATOR)):
+    if not viewer.roles & {Role.STATE, Role.AUDITOR, Role.COORDINATOR}:
         return []
     query = select(Organisation).where(col(Organisation.is_provider), col(Organisation.closed_at).is_(None))
     return session.exec(query.order_by(Organisation.name, Organisation.id)).all()

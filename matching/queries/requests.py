@@ -98,9 +98,7 @@ def find_needs_of(session: Session, viewer: Viewer, requests: Sequence[Request])
 
 def find_own_needs(session: Session, viewer: Viewer) -> Sequence[Need]:
     """Return the needs of all requests of the viewer's own State organisation, the newest request first."""
-    if not viewer.is_a(Role.STATE):
-        return []
-    query = select(Need).join(Request).where(Request.organisation_id == viewer.organisation_id, needs_seen_by(viewer))
+    query = select(Need).join(Request).where(requests_read_as_owner(viewer))
     order = (col(Request.created_at).desc(), Request.id, col(Need.place), Need.id)
     return session.exec(query.options(WITH_REQUEST).order_by(*order)).all()
 

@@ -59,7 +59,7 @@ def check_gates(session: Session, need: Need, offer: Offer, *, by: Viewer) -> No
     inside = coordinates_request(by, need.request)
     now = Circumstances(today=clock.today(), refused=refused, for_coordinators=inside)
     for stop in find_stops(need_document_for(session, by, need), offer_document(offer), now):
-        raise Refused(stop.reason)
+        raise Refused(stop.reason if inside or stop.gate != "area" else reason("not-for-this-state"))
 
 
 def approve(session: Session, match: Match, *, shortlists: Shortlists, by: Viewer) -> None:

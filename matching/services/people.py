@@ -70,6 +70,14 @@ def invite(
 ) -> Person:
     """Enter a person and write to them; the account itself is opened on the web's floor, in the same transaction."""
     _check_manages(by)
+    _check_names_no_auditor(roles, before=())
+    return enter(session, answers, roles=roles, organisation=organisation, by=by)
+
+
+def enter(
+    session: Session, answers: PersonAnswers, *, roles: Sequence[Role], organisation: Organisation, by: Viewer
+) -> Person:
+    """Do so for whoever was found to be allowed to: an administrator, or a State that names an auditor."""
     _check_roles(roles, organisation)
     _check_state(answers.state)
     person = Person(
@@ -104,6 +112,7 @@ def edit_person(
     _check_manages(by)
     check_version(person, version)
     _check_roles(roles, person.organisation)
+    _check_names_no_auditor(roles, before=person.roles)
     _check_state(answers.state)
     if person.id == by.person_id and Role.ADMINISTRATOR not in roles:
         raise Refused(reason("own-role"))
@@ -202,6 +211,12 @@ def _check_roles(roles: Sequence[Role], organisation: Organisation) -> None:
     fault = find_role_fault(roles, organisation)
     if fault:
         raise Refused(fault)
+
+
+def _check_names_no_auditor(roles: Sequence[Role], *, before: Sequence[Role]) -> None:
+    """Leave it to a State who reads all of its cases: whoever manages people makes nobody its auditor."""
+    if Role.AUDITOR in roles and Role.AUDITOR not in before:
+        raise Refused(reason("auditors-are-named-by-their-state"))
 
 
 def _check_organisation(answers: OrganisationAnswers) -> None:

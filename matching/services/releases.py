@@ -54,7 +54,8 @@ def write(
     session.add(release)
     session.flush()
     record(session, release, "propose", by=by, after=release.state.value)
-    tell(session, NoticeKind.RELEASE_TO_APPROVE, release, approvers_of_release(session, release), number=release.number)
+    approvers = approvers_of_release(session, release)
+    tell(session, NoticeKind.RELEASE_TO_APPROVE, release, approvers, number=release.number)
     return release
 
 

@@ -1,13 +1,18 @@
 """What a State and a coordinator do with a request."""
 
+from collections.abc import Collection
+
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from matching import clock
 from matching.errors import Refused, reason
 from matching.models.answers import NeedAnswers, RequestAnswers
+from matching.models.disclosure import NamedProvider
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer
 from matching.queries.matches import find_live_matches, find_matches_of_need
+from matching.queries.people import find_providers
 from matching.queries.requests import find_needs
 from matching.services.assignments import put_on
 from matching.services.completeness import check_stays_complete, missing_parts
@@ -20,25 +25,35 @@ from matching.vocabulary.names import MatchState, Outcome, RequestState, Role
 from matching.vocabulary.notices import NoticeKind
 
 
-def draft(session: Session, answers: RequestAnswers, *, by: Viewer) -> Request:
-    """Keep a new request that only the State's own organisation sees."""
+def draft(session: Session, answers: RequestAnswers, *, named: Collection[str] = (), by: Viewer) -> Request:
+    """Keep a new request that only the State's own organisation sees; `named` are the providers whom it names."""
     if not by.is_a(Role.STATE) or by.organisation_id is None:
         raise Refused(reason("only-states-request"))
     request = Request(**answers.model_dump(), organisation_id=by.organisation_id, focal_point_id=by.person_id)
     session.add(request)
     session.flush()
+    _name(session, request, named, by=by)
     record(session, request, "draft", by=by, after=request.state.value)
     return request
 
 
-def edit(session: Session, request: Request, answers: RequestAnswers, *, version: int, by: Viewer) -> None:
-    """Change what the State said of the whole case."""
+def edit(
+    session: Session,
+    request: Request,
+    answers: RequestAnswers,
+    *,
+    version: int,
+    by: Viewer,
+    named: Collection[str] = (),
+) -> None:
+    """Change what the State said of the whole case, and which providers it names."""
     take(session, request, "edit", by=by)
     check_version(request, version)
     if request.state is RequestState.OPEN:
         check_stays_complete(answers)
     for name, value in answers.model_dump().items():
         setattr(request, name, value)
+    _name(session, request, named, by=by)
 
 
 def add_need(session: Session, request: Request, answers: NeedAnswers, *, by: Viewer) -> Need:
@@ -123,3 +138,14 @@ def withdraw(session: Session, request: Request, *, by: Viewer) -> None:
     offers = withdraw_matches(session, find_live_matches(session, request=request))
     withdraw_all(session, request)
     touch(session, *find_needs(session, by, request), *offers)
+
+
+def _name(session: Session, request: Request, named: Collection[str], *, by: Viewer) -> None:
+    """Keep which providers the State names; the request's version grows with them, for others who edit it."""
+    if set(named) == {row.organisation_id for row in request.named}:
+        return
+    if set(named) - {organisation.id for organisation in find_providers(session, by)}:
+        raise Refused(reason("not-a-provider", field="named"))
+    kept = {row.organisation_id: row for row in request.named}
+    request.named = [kept.get(name) or NamedProvider(request_id=request.id, organisation_id=name) for name in named]
+    flag_modified(request, "title")

@@ -14,7 +14,7 @@ from flask import request as http
 from flask import session as browser
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.sansio.utils import host_is_trusted
@@ -25,8 +25,9 @@ from matching.models.base import LINE
 from matching.models.machinery import Submission
 from matching.policy.factors import may_enter
 from matching.policy.viewer import ANYONE, read_as, viewer_of
+from matching.services.reading_record import listen, write_down
 from matching.web.accounts.throttles import count
-from matching.web.errors import STORAGE_ERRORS, show_storage_error
+from matching.web.errors import STORAGE_ERRORS, show_storage_error, show_unread
 from matching.web.guards import refuse
 from matching.web.keeping import check_step_up, find_kept
 from matching.web.senders import is_foreign
@@ -43,6 +44,7 @@ csrf = CSRFProtect()
 def init_edge(app: Flask) -> None:
     """Open and close around every page. The guards come next, then `init_forms`."""
     csrf.init_app(app)
+    listen()
     app.before_request(open_page)
     app.after_request(close_page)
     app.teardown_appcontext(_drop)
@@ -136,7 +138,14 @@ def digest_post() -> str:
 def close_page(response: Response) -> Response:
     """Commit what the page did, or take it back; what the database refuses at the end is told like any refusal."""
     session: Session | None = g.get("session")
-    if session is None or http.method in SAFE:
+    if session is None:
+        return response
+    return _write_down_reading(session, _end(session, response))
+
+
+def _end(session: Session, response: Response) -> Response:
+    if http.method in SAFE:
+        session.rollback()
         return response
     if response.status_code >= 400 or (g.submission and response.status_code < 300):
         session.rollback()
@@ -147,6 +156,20 @@ def close_page(response: Response) -> Response:
         session.commit()
     except STORAGE_ERRORS as error:
         return show_storage_error(error)
+    return response
+
+
+def _write_down_reading(session: Session, response: Response) -> Response:
+    """Write down who read text for coordinators only, before the answer leaves; what cannot be is not shown.
+
+    It is a transaction of its own, after the page's: a second writer inside an open one would wait for it in vain.
+    """
+    if 300 <= response.status_code < 400:
+        return response
+    try:
+        write_down(current_app.extensions["engine"], session, g.viewer)
+    except SQLAlchemyError as error:
+        return show_unread(error)
     return response
 
 

@@ -106,6 +106,16 @@ def show_storage_error(error: Exception) -> AnyResponse:
     return _page(503, *_http_words(503))
 
 
+def show_unread(error: Exception) -> Response:
+    """Say that a page is not shown, because it could not be written down who reads it."""
+    log.warning("a reading could not be written down: %s", type(error).__name__, exc_info=error)
+    text = _(
+        "It holds text for coordinators only, and we could not write down for its owner that you read it. Wait a moment"
+        " and open it again."
+    )
+    return _page(503, _("This page cannot be shown now"), text)
+
+
 def _page(status: int, heading: str, text: str) -> Response:
     if "session" in g:
         g.session.rollback()

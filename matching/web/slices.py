@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from matching.web import accounts, desk, figures, matches, offers, pages, people, requests
+from matching.web import accounts, desk, figures, matches, offers, oversight, pages, people, releases, requests
 from matching.web.guards import ANYONE, Audiences
 
-SLICES = (pages, people, requests, offers, matches, desk, figures)
+SLICES = (pages, people, requests, releases, offers, matches, oversight, desk, figures)
 BLUEPRINTS = (accounts.blueprint, *(slice_.blueprint for slice_ in SLICES))
 STEP_UP = accounts.STEP_UP | people.STEP_UP | matches.STEP_UP
 AUDIENCES: Audiences = MappingProxyType(

@@ -16,6 +16,8 @@ NAVIGATION = (
     ("requests.index", _l("Requests")),
     ("offers.index", _l("Offers")),
     ("matches.index", _l("Matches")),
+    ("releases.index", _l("Releases")),
+    ("oversight.coordinators", _l("Coordinators and auditors")),
     ("figures.index", _l("Figures")),
     ("people.index", _l("People")),
     ("people.organisations", _l("Organisations")),

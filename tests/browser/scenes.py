@@ -79,6 +79,12 @@ def _state(staged: Staged) -> list[Scene]:
         Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
+        *map(
+            Scene, ["/our-cases/coordinators", "/our-cases/auditors", f"/requests/{staged.requests['draft']}/preview"]
+        ),
+        Scene(f"/needs/{need}/releases"),
+        Scene("/our-cases/auditors", press("Invite the auditor")),
+        Scene("/requests/new", press("Preview: who will read each answer")),
     ]
 
 
@@ -94,6 +100,8 @@ def _provider(staged: Staged) -> list[Scene]:
         Scene("/offers/new", _find_areas),
         Scene(f"/matches/{staged.matches['approved']}", _say_no_without_reason),
         Scene(f"/needs/{staged.needs['proposed']}/help", press("We could help")),
+        *map(Scene, ["/releases", f"/releases/{staged.releases['approved']}"]),
+        Scene(f"/releases/{staged.releases['approved']}", press("Say that we could help")),
     ]
 
 
@@ -118,7 +126,19 @@ def _coordinator(staged: Staged) -> list[Scene]:
         Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
         Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
+        *(Scene(f"/releases/{release_id}") for release_id in staged.releases.values()),
+        Scene(f"/needs/{staged.needs['coordinators']}/releases"),
+        Scene(f"/needs/{staged.needs['coordinators']}/releases/new", press("Propose the release")),
+        Scene(f"/needs/{staged.needs['coordinators']}/releases/new"),
     ]
+
+
+def _auditor(staged: Staged) -> list[Scene]:
+    own = [f"/requests/{staged.requests[name]}" for name in ("submitted", "open", "closed")]
+    own += [f"/matches/{staged.matches[name]}" for name in ("approved", "introduced")]
+    need = staged.needs["proposed"]
+    own += [f"/needs/{need}/shortlist", f"/needs/{need}/why", f"/needs/{need}/releases", "/matches"]
+    return [*_signed_in(), *map(Scene, own), Scene(f"/requests/{staged.requests['open']}/preview")]
 
 
 def _observer(_staged: Staged) -> list[Scene]:
@@ -218,6 +238,7 @@ PRIVATE: dict[Role | None, Callable[[Staged], list[Scene]]] = {
     Role.STATE: _state,
     Role.PROVIDER: _provider,
     Role.COORDINATOR: _coordinator,
+    Role.AUDITOR: _auditor,
     Role.OBSERVER: _observer,
     Role.ADMINISTRATOR: _administrator,
 }

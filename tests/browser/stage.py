@@ -18,10 +18,11 @@ from matching.models.account import Account
 from matching.models.answers import OfferAnswers, RequestAnswers
 from matching.models.match import Match
 from matching.models.offer import Offer
+from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.policy.viewer import Viewer, viewer_of
-from matching.services import answers, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome
 from matching.web.accounts.links import sign_invitation, sign_reset
@@ -51,6 +52,7 @@ class Staged:
     matches: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    releases: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ def stage(engine: Engine, shortlists: Shortlists) -> Staged:
     with _scene(engine) as (session, _players):
         _people(session, staged)
         _demonstration(session, staged)
+    with _scene(engine) as (session, players):
+        _releases(session, staged, players)
     shortlists.refresh()
     return staged
 
@@ -114,6 +118,9 @@ def _requests(session: Session, staged: Staged, players: Players) -> None:
         staged.needs[name] = requests.add_need(session, made["open"], answers, by=players.state).id
     for name in ("submitted", "returned", "withdrawn", "closed", "open"):
         requests.submit(session, made[name], by=players.state)
+    session.flush()
+    for name in ("submitted", "returned"):
+        assignments.take_on(session, made[name].id, by=players.first)
     requests.return_(session, made["returned"], gaps="Please say how many officers.", by=players.first)
     requests.withdraw(session, made["withdrawn"], by=players.state)
     for name in ("closed", "open"):
@@ -224,6 +231,18 @@ def _demonstration(session: Session, staged: Staged) -> None:
         staged.needs[marking.value] = _need_of(session, request)  # type: ignore[arg-type]
     arabic = select(Offer).where(Offer.language == "ar")
     staged.offers["arabic"] = session.exec(arabic.order_by(col(Offer.origin))).first().id  # type: ignore[union-attr]
+
+
+def _releases(session: Session, staged: Staged, players: Players) -> None:
+    """Let coordinators write to the provider of a need for coordinators only, of which one text is approved."""
+    need = session.get_one(Need, staged.needs["coordinators"])
+    home = session.get_one(Organisation, players.provider.organisation_id)
+    last = clock.today() + timedelta(days=90)
+    for name in ("proposed", "approved"):
+        text = f"A State seeks courses for the staff of its harbours ({name})."
+        release = releases.write(session, need, text=text, to=[home], expires_on=last, by=players.first)
+        staged.releases[name] = release.id
+    releases.approve(session, release, by=players.second)
 
 
 def _need_of(session: Session, request: Request) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tests.fuzz.confided import address, auditor, coordinator, handled, hidden, objected, released, unread, written
 from tests.fuzz.ground import (
     PASSWORD,
     Ground,
@@ -79,8 +80,18 @@ TARGETS = (
     Target("requests.return_", "lucia", submitted, page="requests.show", typed={"gaps": "Say more."}),
     Target("requests.open", "lucia", submitted, page="requests.show"),
     Target("requests.assign", "lucia", waiting, page="requests.show"),
+    Target("requests.call_in", "lucia", handled, page="requests.show"),
     Target("requests.close", "amina", opened, page="requests.show", typed={"outcome": "met"}),
     Target("desk.assign", "lucia", waiting, page="desk.index"),
+    Target("desk.take_on", "lucia", unread, page="desk.index"),
+    Target("releases.new", "lucia", hidden, typed={"text": "A State seeks courses.", "expires_on": "2027-06-30"}),
+    Target("releases.approve", "tomas", written, page="releases.show"),
+    Target("releases.withdraw", "lucia", written, page="releases.show"),
+    Target("releases.help", "chidi", released, page="releases.show", typed={"words": "We did it before."}),
+    Target("oversight.object_to", "mosi", coordinator, page="oversight.coordinators"),
+    Target("oversight.take_back", "mosi", objected, page="oversight.coordinators"),
+    Target("oversight.auditors", "mosi", address, typed={"name": "Odile"}),
+    Target("oversight.dismiss", "mosi", auditor, page="oversight.auditors"),
     Target(
         "desk.duplicates", "lucia", compared, page="desk.duplicates", typed={"said": "same", "words": "Posted twice."}
     ),

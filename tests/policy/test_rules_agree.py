@@ -1,16 +1,17 @@
 """Each rule stands twice, for a row and for a query: they agree for everyone on every kind of row; a fault shows."""
 
-from sqlalchemy import and_, or_, true
+from sqlalchemy import and_, false, or_, true
 from sqlmodel import col, select
 
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.release import Addressee, Release
 from matching.models.request import Need, Request
-from matching.policy import duplicates, matches, offers, people, requests
+from matching.policy import duplicates, handling, matches, offers, people, releases, requests
 from matching.policy.viewer import Viewer
-from matching.vocabulary.names import MatchState, OfferState, RequestState
+from matching.vocabulary.names import Marking, MatchState, OfferState, RequestState
 from tests.policy.world import World, find_differences
 
 
@@ -147,10 +148,84 @@ def test_a_query_that_compares_the_cases_of_ones_own_state_is_caught(world: Worl
 
 def test_the_world_holds_every_kind_of_row(world: World) -> None:
     assert {match.state for match in world.matches if match.approved_at is None} == set(MatchState)
-    assert len({(request.state, request.marking, request.organisation_id) for request in world.requests}) == 54
+    assert len({(request.state, request.marking, request.organisation_id) for request in world.requests}) == 72
     assert len({(offer.state, offer.organisation_id) for offer in world.offers}) == 21
 
 
 def every_organisation(world: World) -> list[Organisation]:
     """Return all organisations of the world."""
     return [found for found in vars(world).values() if isinstance(found, Organisation)]
+
+
+def test_states_are_told_just_where_they_may_be(world: World) -> None:
+    def may(viewer: Viewer, request: Request) -> bool:
+        return requests.may_see_state(viewer, request, introduced_to=world.introduced_to(request))
+
+    assert not find_differences(world, world.requests, may=may, seen_by=requests.requests_with_state_seen_by)
+
+
+def test_a_query_that_lifts_the_veil_at_the_approval_is_caught(world: World) -> None:
+    def may(viewer: Viewer, request: Request) -> bool:
+        return requests.may_see_state(viewer, request, introduced_to=world.introduced_to(request))
+
+    def faulty(viewer: Viewer):
+        approved = select(Need.request_id).join(Match).join(Offer).where(Match.state == MatchState.APPROVED)
+        ours = approved.where(Offer.organisation_id == viewer.organisation_id)
+        return or_(requests.requests_with_state_seen_by(viewer), col(Request.id).in_(ours))
+
+    assert find_differences(world, world.requests, may=may, seen_by=faulty)
+
+
+def test_cases_are_handled_just_where_they_may_be(world: World) -> None:
+    pairs = (
+        (handling.may_handle, handling.requests_handled_by),
+        (handling.coordinates_request, handling.requests_coordinated_by),
+        (requests.reads_as_owner, requests.requests_read_as_owner),
+        (requests.is_for_provider, requests.requests_for_provider),
+    )
+    for may, seen_by in pairs:
+        assert not find_differences(world, world.requests, may=may, seen_by=seen_by), may.__name__
+
+
+def test_a_query_that_forgets_objections_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        theirs = col(Request.organisation_id) == world.chile.id
+        return or_(handling.requests_handled_by(viewer), theirs if "coordinator" in viewer.roles else false())
+
+    rules = {"may": handling.may_handle, "seen_by": faulty}
+    assert {name for name, _row in find_differences(world, world.requests, **rules)} == {"Tomas"}
+
+
+def test_a_query_that_lets_every_coordinator_read_hidden_cases_is_caught(world: World) -> None:
+    rules = {"may": handling.coordinates_request, "seen_by": handling.requests_handled_by}
+    assert find_differences(world, world.requests, **rules)
+
+
+def test_a_query_that_forgets_which_providers_were_named_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        return col(Request.marking) == Marking.PROVIDERS if "provider" in viewer.roles else false()
+
+    assert find_differences(world, world.requests, may=requests.is_for_provider, seen_by=faulty)
+
+
+def test_orphaned_cases_are_taken_on_just_where_they_may_be(world: World) -> None:
+    at_work = world.at_work()
+
+    def may(viewer: Viewer, request: Request) -> bool:
+        return handling.may_take_on(viewer, request, at_work=at_work)
+
+    assert not find_differences(world, world.requests, may=may, seen_by=handling.requests_to_take_on_by)
+    assert find_differences(world, world.requests, may=may, seen_by=handling.requests_handled_by)
+
+
+def test_releases_are_found_just_where_they_may_be_seen(world: World) -> None:
+    rules = {"may": releases.may_see_release, "seen_by": releases.releases_seen_by}
+    assert not find_differences(world, world.releases, **rules)
+
+
+def test_a_query_that_forgets_the_last_day_of_a_release_is_caught(world: World) -> None:
+    def faulty(viewer: Viewer):
+        addressed = select(Addressee.release_id).where(Addressee.organisation_id == viewer.organisation_id)
+        return or_(releases.releases_seen_by(viewer), col(Release.id).in_(addressed))
+
+    assert find_differences(world, world.releases, may=releases.may_see_release, seen_by=faulty)

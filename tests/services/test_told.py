@@ -8,18 +8,20 @@ from matching import clock as clock_module
 from matching.models.answers import NeedAnswers, OfferAnswers, RequestAnswers
 from matching.models.match import Match
 from matching.models.notice import Notice
-from matching.services import answers, assignments, matches, offers, requests
+from matching.services import answers, assignments, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome
 from tests.cast import (
     Cast,
     active_offer,
     approved_match,
+    approved_release,
     draft_request,
     need_answers,
     offer_answers,
     open_need,
     proposed_match,
+    share_case,
 )
 from tests.services.outbox import read_outbox
 
@@ -169,11 +171,12 @@ def test_no_notice_carries_a_word_of_a_posting_or_of_a_decision(cast: Cast, shor
     said = need_answers().model_dump() | filled(NeedAnswers)
     need = requests.add_need(cast.session, request, NeedAnswers(**said), by=amina)
     requests.submit(cast.session, request, by=amina)
+    share_case(cast, request)
     requests.return_(cast.session, request, gaps=CANARY, by=lucia)
     requests.submit(cast.session, request, by=amina)
     requests.open_(cast.session, request, by=lucia)
     offer = active_offer(cast, **filled(OfferAnswers))
-    match = matches.propose(cast.session, need, offer, words=CANARY, by=chidi)
+    match = releases.help_with(cast.session, approved_release(cast, need, text=CANARY), offer, words=CANARY, by=chidi)
     matches.approve(cast.session, match, shortlists=shortlists, by=cast.as_(cast.tomas))
     question = answers.ask(cast.session, match, words=CANARY, by=chidi)
     answers.reply(cast.session, match, question, words=CANARY, by=amina)
@@ -183,7 +186,7 @@ def test_no_notice_carries_a_word_of_a_posting_or_of_a_decision(cast: Cast, shor
     matches.decline(cast.session, match, because=why, words=CANARY, message=CANARY, by=amina)
     requests.close(cast.session, request, outcome=Outcome.UNMET, by=lucia)
     notices = cast.session.exec(select(Notice)).all()
-    assert len({notice.kind for notice in notices}) == 16
+    assert len({notice.kind for notice in notices}) == 19
     assert not [notice for notice in notices if CANARY in json.dumps(notice.model_dump(), default=str)]
 
 

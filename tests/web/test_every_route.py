@@ -14,6 +14,8 @@ from matching.vocabulary.names import Role
 from tests.cast import Cast
 from tests.stages import (
     ALL_DESK,
+    AUDITORS,
+    DESK,
     EVERYONE,
     KENYA,
     PROVIDERS,
@@ -21,6 +23,7 @@ from tests.stages import (
     Names,
     Stage,
     Stages,
+    add_auditor,
     add_closed_account,
     fingerprint,
     make_stages,
@@ -38,12 +41,14 @@ OWN = """people.profile security.logout security.change_password factors.prove f
     factors.sign_out_everywhere factors.kept"""
 OF_STATES = """requests.export
     requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
-    requests.need_remove matches.ask"""
+    requests.need_remove matches.ask
+    oversight.coordinators oversight.object_to oversight.take_back oversight.auditors oversight.dismiss"""
 OF_PROVIDERS = """offers.export
     offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
-    matches.help matches.fitting"""
-OF_COORDINATORS = """desk.index desk.assign desk.duplicates
-    requests.return_ requests.open requests.assign offers.verify offers.return_
+    matches.help matches.fitting releases.index releases.help"""
+OF_COORDINATORS = """desk.index desk.assign desk.take_on desk.duplicates
+    requests.return_ requests.open requests.assign requests.call_in releases.new releases.approve
+    offers.verify offers.return_
     matches.propose matches.approve matches.introduce"""
 OF_ADMINISTRATORS = """people.index people.new people.show people.edit people.invite_again people.close people.reopen
     people.reset_factors
@@ -56,9 +61,13 @@ GROUPS: Sequence[tuple[str, Names]] = (
     (OF_PROVIDERS, PROVIDERS),
     (OF_COORDINATORS, ALL_DESK),
     (OF_ADMINISTRATORS, NOOR),
-    ("requests.close requests.case_file matches.shortlist matches.compare matches.why", STATES | ALL_DESK),
+    ("requests.close requests.case_file releases.withdraw", STATES | ALL_DESK),
+    ("matches.shortlist matches.compare matches.why releases.index_of", STATES | ALL_DESK | AUDITORS),
+    ("requests.preview", STATES | AUDITORS),
+    ("releases.show", STATES | PROVIDERS | ALL_DESK | AUDITORS),
     ("matches.answer matches.reply", STATES | PROVIDERS),
-    ("matches.index matches.show matches.decline", STATES | PROVIDERS | ALL_DESK),
+    ("matches.index matches.show", STATES | PROVIDERS | ALL_DESK | AUDITORS),
+    ("matches.decline", STATES | PROVIDERS | ALL_DESK),
     ("figures.index", ALL_DESK | NOOR | {"wei"}),
     ("desk.model", ALL_DESK | NOOR),
 )
@@ -72,8 +81,13 @@ FOR_INSIDERS = frozenset(
         "matches.fitting",
         "matches.ask",
         "matches.propose",
+        "requests.preview",
+        "releases.index_of",
+        "releases.new",
     }
 )
+FOR_OWNERS = {"requests.preview": KENYA | AUDITORS, "releases.new": DESK}
+"""Who of those inside a row opens a page that is for some of them alone."""
 SAMPLES = {
     "filename": "site.css",
     "token": "made-up",
@@ -85,7 +99,7 @@ ABSENT = "/there-is-no-such-page"
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")
 USED = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 ONLY_READ = frozenset({"GET"})
-NEIGHBOURS = ("rosa", "dana", "kamau", "wei", "zola", "nobody")
+NEIGHBOURS = ("rosa", "dana", "kamau", "wei", "zola", "odile", "nobody")
 LEGITIMATE = frozenset({("kamau", "offers.verify"), ("kamau", "offers.return_")})
 SENT = {
     "gaps": "Say more.",
@@ -121,6 +135,7 @@ def world(app: Flask, cast: Cast) -> World:
     """The world on each engine."""
     app.extensions["shortlists"].refresh()
     add_closed_account(cast)
+    add_auditor(cast)
     stages = make_stages(cast, app.extensions["shortlists"])
     browsers = {
         person.name.lower(): Visitor(app).sign_in(person) for person in cast.people() if person is not cast.tomas
@@ -151,6 +166,8 @@ def opens(name: str, rule: Rule, row: Stage | None) -> bool:
         return False
     if row is None:
         return True
+    if name not in FOR_OWNERS.get(rule.endpoint, EVERYONE):
+        return False
     return name in (row.inside & row.readers if rule.endpoint in FOR_INSIDERS else row.readers)
 
 

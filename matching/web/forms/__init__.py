@@ -3,7 +3,7 @@
 from matching.web.forms.base import EditForm, Form, new_key, posted_version
 from matching.web.forms.coded import CodedForm, ReturnForm
 from matching.web.forms.fields import Asked, Day, Line, Number, Text
-from matching.web.forms.options import Boxes, Choice, Pick, Tick, YesNo
+from matching.web.forms.options import Boxes, Choice, Pick, Several, Tick, YesNo
 from matching.web.forms.showing import Difference, find_differences, show_both, show_form
 from matching.web.forms.trees import AreasTree, CodesTree
 
@@ -22,6 +22,7 @@ __all__ = [
     "Number",
     "Pick",
     "ReturnForm",
+    "Several",
     "Text",
     "Tick",
     "YesNo",

@@ -1,7 +1,8 @@
 """Questions answered in words, numbers and days: each cleans what was typed, or says what to do.
 
-`hint` is a line under the label. `required` is what is said to an empty answer, where there has to be one.
-`needed` marks what has to be there before the whole is submitted; a draft may lack it.
+`hint` is a line under the label, `readers` one that says who will read the answer. `required` is what is said to an
+empty answer, where there has to be one. `needed` marks what has to be there before the whole is submitted; a draft may
+lack it.
 """
 
 import unicodedata
@@ -23,6 +24,7 @@ class Asked:
     """What all questions share: a kind that the macros draw, a hint, and whether it is needed before submission."""
 
     kind = "line"
+    readers: Any = ""
 
     def __init__(
         self, label: Any = None, *, hint: Any = "", needed: bool = False, required: Any = "", **rest: Any
@@ -38,7 +40,8 @@ class Asked:
     @property
     def described_by(self) -> str:
         """The identifiers of the hint and of the error, for the input's `aria-describedby`."""
-        parts = [f"{self.id}-hint"] * bool(self.description) + [f"{self.id}-error"] * bool(self.errors)
+        parts = [f"{self.id}-hint"] * bool(self.description) + [f"{self.id}-readers"] * bool(self.readers)
+        parts += [f"{self.id}-error"] * bool(self.errors)
         return " ".join(parts)
 
 

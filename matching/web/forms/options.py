@@ -121,6 +121,32 @@ class Boxes(Asked, SelectMultipleField):
         return [str(called[value]) for value in self.data or () if value in called]
 
 
+class Several(Asked, SelectMultipleField):
+    """Any number of a list that the view puts into `choices`, by boxes."""
+
+    kind = "boxes"
+
+    def __init__(self, label: Any = None, **rest: Any) -> None:
+        super().__init__(label, coerce=str, choices=[], **rest)
+
+    def offer(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        """Put the list together: values and what they are called."""
+        self.choices = _listed(pairs)
+
+    def pre_validate(self, form: Any) -> None:
+        """Take only what is on the page."""
+        if not set(self.data or ()) <= {choice.value for choice in self.choices}:
+            raise ValidationError(_("Choose from the answers on the page."))
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Keep each box once."""
+        self.data = list(dict.fromkeys(valuelist))
+
+    def shown(self) -> list[str]:
+        """Return what the chosen lines are called."""
+        return [str(choice.label) for choice in self.choices if choice.value in (self.data or ())]
+
+
 def _listed(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 

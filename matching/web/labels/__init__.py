@@ -7,7 +7,16 @@ from matching.web.labels.codes import code_definition, code_label, code_labels
 from matching.web.labels.facts import need_facts, offer_facts, sectors_in_short
 from matching.web.labels.histories import step_sentence
 from matching.web.labels.names import choices, mode_names, name, name_of, names
-from matching.web.labels.places import area_name, area_names, is_fictional, state_code_name, state_of
+from matching.web.labels.places import (
+    area_name,
+    area_names,
+    is_fictional,
+    readable_need,
+    state_code_name,
+    state_of,
+    state_of_request,
+    veiled_state_of,
+)
 from matching.web.labels.reasons import sentence
 from matching.web.labels.steps import is_grave, step_label
 from matching.web.labels.values import language_name, language_names, show_date, show_time
@@ -29,12 +38,15 @@ __all__ = [
     "names",
     "need_facts",
     "offer_facts",
+    "readable_need",
     "sectors_in_short",
     "sentence",
     "show_date",
     "show_time",
     "state_code_name",
     "state_of",
+    "state_of_request",
     "step_label",
     "step_sentence",
+    "veiled_state_of",
 ]

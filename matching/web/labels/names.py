@@ -20,6 +20,7 @@ from matching.vocabulary.names import (
     Outcome,
     Party,
     ProviderKind,
+    ReleaseState,
     RequestState,
     Role,
     Side,
@@ -32,6 +33,7 @@ NAMES: Mapping[type[StrEnum], Mapping[str, Any]] = {
         Role.PROVIDER: _l("focal point of a provider"),
         Role.COORDINATOR: _l("coordinator"),
         Role.OBSERVER: _l("observer"),
+        Role.AUDITOR: _l("auditor"),
         Role.ADMINISTRATOR: _l("administrator"),
     },
     Marking: {
@@ -63,6 +65,11 @@ NAMES: Mapping[type[StrEnum], Mapping[str, Any]] = {
         MatchState.DECLINED: _l("declined"),
         MatchState.WITHDRAWN: _l("withdrawn"),
         MatchState.LAPSED: _l("lapsed"),
+    },
+    ReleaseState: {
+        ReleaseState.PROPOSED: _l("proposed"),
+        ReleaseState.APPROVED: _l("approved"),
+        ReleaseState.WITHDRAWN: _l("taken back"),
     },
     Likeness: {
         Likeness.REQUEST: _l("Requests"),

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 
+from flask import g
 from flask_babel import gettext as _
 
 from matching import areas
+from matching.models.match import Match
 from matching.models.organisation import Organisation
+from matching.models.request import Need, Request
+from matching.policy.requests import reads_inside
+from matching.queries.requests import find_needs_by_id, find_requests_with_state
 from matching.web.locale import page_language
 
 NAMES_STATES = frozenset({"053"})
@@ -17,6 +22,28 @@ def state_of(organisation: Organisation) -> str:
     if organisation.state is None:
         return ""
     return state_code_name(organisation.state, fictional=organisation.fictional)
+
+
+def state_of_request(request: Request) -> str:
+    """Return whose request it is as the viewer may know it: the State, or "a State in Western Africa"."""
+    if request.organisation.state is None or not find_requests_with_state(g.session, g.viewer, [request]):
+        return veiled_state_of(request.organisation)
+    return state_of(request.organisation)
+
+
+def readable_need(match: Match) -> Need | None:
+    """Return the need of a match, or None where the viewer sees the match but may not read the need."""
+    if reads_inside(g.viewer, match.need.request):
+        return match.need
+    return find_needs_by_id(g.session, g.viewer, [match.need_id]).get(match.need_id)
+
+
+def veiled_state_of(organisation: Organisation) -> str:
+    """Return from where an organisation's requests come where they do not say of which State they are."""
+    if organisation.state is None or not areas.is_state(organisation.state):
+        return ""
+    region = areas.area_name(areas.veil_of(organisation.state), page_language())
+    return _("a State in %(region)s", region=region)
 
 
 def state_code_name(iso3: str, *, fictional: bool) -> str:

@@ -45,11 +45,21 @@ STEPS: Mapping[str, Any] = {
     "being-prepared": _l("The shortlists are being prepared. Open the page again in a minute."),
     "older-than-fits": _l("This decision was made before fits were recorded, so it cannot be computed again."),
 }
+RELEASES: Mapping[str, Any] = {
+    "nothing-to-release": _l("Only needs of open requests for coordinators only are released."),
+    "write-the-release": _l("Write what the providers shall read."),
+    "name-the-providers": _l("Tick the providers who shall read it."),
+    "not-a-provider": _l("Tick providers from the list. One of them is a provider no longer."),
+    "recused-by-provider": _l("One of these providers is of your own State. Leave it to another coordinator."),
+    "say-the-last-day": _l("Give the last day on which they may read it. It cannot lie in the past."),
+    "release-is-over": _l("Its last day has passed. Write a new release."),
+}
 GATES: Mapping[str, Any] = {
     "not-open": _l("The request is not open."),
     "not-active": _l("The offer is not active."),
     "lapsed": _l("The offer was valid until %(valid_until)s."),
     "outside-area": _l("The offer is for other areas: %(areas)s."),
+    "not-for-this-state": _l("The offer is not for the State that asks."),
     "excluded-area": _l("The offer excludes this State."),
     "windows-apart": _l(
         "The dates do not meet: needed from %(need_from)s to %(need_until)s, offered from "
@@ -67,4 +77,4 @@ GATES: Mapping[str, Any] = {
     "same-state": _l("The provider is of the same State."),
     "refused-pair": _l("This pair was refused, and neither side has changed since."),
 }
-SENTENCES: Mapping[str, Any] = {**KEEPING, **PEOPLE, **PAIRS, **STEPS, **GATES}
+SENTENCES: Mapping[str, Any] = {**KEEPING, **PEOPLE, **PAIRS, **STEPS, **RELEASES, **GATES}

@@ -14,11 +14,16 @@ PEOPLE: Mapping[str, Any] = {
     "last-factor": _l("This is the last factor that lets you in. Add another one first."),
     "no-such-factor": _l("This factor was removed already."),
     "own-factors": _l("You cannot reset your own factors here. Ask another administrator."),
+    "auditors-are-named-by-their-state": _l(
+        "Only a State's own focal points name auditors of its cases. Choose another role."
+    ),
+    "objected-already": _l("You objected to %(name)s already."),
+    "assigned-already": _l("%(name)s handles the case already."),
     "administrators-only": _l("Only administrators do this."),
     "role-missing": _l("Choose at least one role."),
     "role-alone": _l(
-        "Coordinators, observers and administrators hold one role and no other. Choose one role, or the two roles of"
-        " focal points."
+        "Coordinators, observers, auditors and administrators hold one role and no other. Choose one role, or the two"
+        " roles of focal points."
     ),
     "organisation-not-a-state": _l("This organisation is not entered as a State, so it has no focal point of a State."),
     "organisation-not-a-provider": _l(

@@ -12,12 +12,13 @@ steps.add_to(blueprint)
 STATE, PROVIDER, COORDINATOR = only(Role.STATE), only(Role.PROVIDER), only(Role.COORDINATOR)
 SIDES = only(Role.STATE, Role.PROVIDER)
 PARTIES = only(Role.STATE, Role.PROVIDER, Role.COORDINATOR)
+READERS = only(Role.STATE, Role.AUDITOR, Role.COORDINATOR)
 AUDIENCES = {
-    "matches.index": PARTIES,
-    "matches.show": PARTIES,
-    "matches.shortlist": only(Role.STATE, Role.COORDINATOR),
-    "matches.compare": only(Role.STATE, Role.COORDINATOR),
-    "matches.why": only(Role.STATE, Role.COORDINATOR),
+    "matches.index": only(*PARTIES.roles, Role.AUDITOR),
+    "matches.show": only(*PARTIES.roles, Role.AUDITOR),
+    "matches.shortlist": READERS,
+    "matches.compare": READERS,
+    "matches.why": READERS,
     "matches.propose": COORDINATOR,
     "matches.ask": STATE,
     "matches.help": PROVIDER,

@@ -182,7 +182,7 @@ ASKED: Mapping[str, Callable[[Need, Beside], list[str]]] = {
     "sectors": lambda _need, pair: _asked(pair, Facet.SECTORS),
     "capabilities": lambda _need, pair: _asked(pair, Facet.CAPABILITIES),
     "assistance_types": lambda _need, pair: _asked(pair, Facet.ASSISTANCE_TYPES),
-    "area": lambda need, _pair: [labels.state_of(need.request.organisation)],
+    "area": lambda need, _pair: [labels.state_of_request(need.request)],
     "languages": lambda need, _pair: _spoken(need),
     "window": lambda need, _pair: _days(need.needed_from, need.needed_until),
     "modes": lambda need, _pair: labels.mode_names(need.modes),

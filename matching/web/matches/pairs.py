@@ -15,6 +15,7 @@ from matching.models.request import Need
 from matching.policy.handling import coordinates_request
 from matching.policy.matches import may_see_shortlist
 from matching.policy.offers import coordinates_offer
+from matching.policy.requests import owns_request
 from matching.queries.matches import find_matches_of_need
 from matching.queries.offers import find_offers_by_id, get_offer_by_number
 from matching.queries.requests import get_need
@@ -124,8 +125,10 @@ def suggest(need: Need, offer: Offer, *, rank: int | None, past: Mapping[str, Se
     live = next((match for match in matches if match.state in LIVE), None)
     ended = next((match for match in matches if match.state in ENDED), None)
     returns = _say_what_changed(ended, need, offer) if ended and not live else ""
-    recused = coordinates_request(g.viewer, need.request) and not coordinates_offer(g.viewer, offer)
-    may_open = not (live or told.stops or recused) and need.request.state is RequestState.OPEN
+    inside = coordinates_request(g.viewer, need.request)
+    recused = inside and not coordinates_offer(g.viewer, offer)
+    may_act = inside or owns_request(g.viewer, need.request)
+    may_open = may_act and not (live or told.stops or recused) and need.request.state is RequestState.OPEN
     openings = () if told.fits else tell_openings(need, offer, shortlists=shortlists())
     return Suggestion(offer, rank, told, live, returns, may_open, recused, openings)
 

@@ -11,7 +11,7 @@ from matching.models.match import Match, Question
 from matching.models.offer import Offer
 from matching.models.person import Person
 from matching.models.request import Need
-from matching.policy.matches import coordinates_match, may_see_contacts, may_see_refusal, sides_of
+from matching.policy.matches import coordinates_match, may_see_contacts, may_see_refusal, sides_read_by
 from matching.policy.steps import find_open_steps, may_approve
 from matching.policy.viewer import viewer_of
 from matching.queries.history import find_coordinators, find_history
@@ -102,7 +102,7 @@ def get_case(match: Match) -> Case:
         match=match,
         need=_readable_need(match),
         offer=find_offers_by_id(g.session, g.viewer, [match.offer_id]).get(match.offer_id),
-        sides=sides_of(g.viewer, match),
+        sides=sides_read_by(g.viewer, match),
         is_coordinator=is_coordinator,
         sees_refusal=may_see_refusal(g.viewer, match),
         turns=find_turns(g.viewer, match, current_app.extensions["settings"]),

@@ -19,7 +19,11 @@ from matching.web.pages.state import StatePart, find_state_part
 from matching.workflow import LIVE
 
 Page = Response | str
-ELSEWHERE = ((Role.COORDINATOR, "desk.index"), (Role.OBSERVER, "figures.index"))
+ELSEWHERE = (
+    (Role.COORDINATOR, "desk.index"),
+    (Role.OBSERVER, "figures.index"),
+    (Role.AUDITOR, "requests.index"),
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "role-missing": "roles",
         "role-alone": "roles",
+        "auditors-are-named-by-their-state": "roles",
         "role-has-cases": "roles",
         "own-role": "roles",
         "organisation-not-a-state": "roles",

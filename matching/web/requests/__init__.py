@@ -27,6 +27,8 @@ AUDIENCES = {
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
     "requests.case_file": only(Role.STATE, Role.COORDINATOR),
+    "requests.call_in": COORDINATOR,
+    "requests.preview": only(Role.STATE, Role.AUDITOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
 

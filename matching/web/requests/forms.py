@@ -1,15 +1,21 @@
 """What a State is asked about a case and about each need, and what a coordinator is asked about a case."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from matching.models.answers import NeedAnswers, RequestAnswers
 from matching.vocabulary.names import CostBand, Marking, Outcome, Urgency
-from matching.web.forms import Choice, CodedForm, Day, EditForm, Line, Number, Pick, Text, Tick, YesNo
+from matching.web.forms import Choice, CodedForm, Day, EditForm, Line, Number, Pick, Several, Text, Tick, YesNo
 
 READERS = {
-    Marking.COORDINATORS: _l("Only coordinators. A provider reads a need after a match with its offer was approved."),
+    Marking.COORDINATORS: _l(
+        "Only the coordinators who are assigned to the case. A provider reads a need after a match with its offer was"
+        " approved."
+    ),
     Marking.PROVIDERS: _l(
-        "Coordinators and all verified providers. Other States see the public summary, if you write one."
+        "Coordinators, and all verified providers or those that you name below. Other States see the public summary, if"
+        " you write one."
     ),
     Marking.EVERYONE: _l("Anyone, also without an account."),
 }
@@ -19,12 +25,20 @@ URGENCIES = {
 }
 
 
+class Providers(Several):
+    """Providers that a State names, by the identifiers of their organisations."""
+
+    def process_data(self, value: Any) -> None:
+        """Keep the identifiers of those who are named already."""
+        self.data = [row.organisation_id for row in value or ()]
+
+
 class RequestForm(EditForm):
     """The whole case."""
 
     shape = RequestAnswers
     order = (
-        (_l("The request"), ("title", "marking")),
+        (_l("The request"), ("title", "marking", "named", "as_region")),
         (_l("What others may read"), ("public_summary", "publish_summary")),
         (_l("What stands behind it"), ("endorsing_authority", "endorsing_number", "endorsing_date", "plan")),
         (_l("Other help, and your own part"), ("help_elsewhere", "own_contribution", "cost_band")),
@@ -32,6 +46,14 @@ class RequestForm(EditForm):
 
     title = Line(_l("Title of the request"), needed=True, hint=_l("Say in one line what you need help with."))
     marking = Choice(_l("Who may read it"), of=Marking, explained=READERS, default=Marking.COORDINATORS)
+    named = Providers(
+        _l("Providers who may read it"),
+        hint=_l("Only for a request that is for providers. Tick none, and all verified providers read it."),
+    )
+    as_region = Tick(
+        _l("Appear as a State of our region, without our name"),
+        hint=_l("Others read for example “a State in Western Africa”, until a coordinator introduces you to them."),
+    )
     public_summary = Text(
         _l("Public summary"), hint=_l("Some sentences that anyone may read, without places or weaknesses.")
     )
@@ -52,7 +74,10 @@ class RequestForm(EditForm):
 
 
 PRIVATE = frozenset(
-    {"endorsing_authority", "endorsing_number", "endorsing_date", "plan", "help_elsewhere", "publish_summary"}
+    {
+        *("named", "as_region", "publish_summary"),
+        *("endorsing_authority", "endorsing_number", "endorsing_date", "plan", "help_elsewhere"),
+    }
 )
 
 
@@ -106,6 +131,12 @@ class CloseForm(EditForm):
     """A State or a coordinator closes the case."""
 
     outcome = Choice(_l("How far was the request met?"), of=Outcome, required=_l("Choose how far the request was met."))
+
+
+class CallInForm(EditForm):
+    """A coordinator calls in another one."""
+
+    person_id = Pick(_l("Another coordinator"), required=_l("Choose a coordinator from the list."))
 
 
 class AssignForm(EditForm):

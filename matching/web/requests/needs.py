@@ -12,6 +12,7 @@ from matching.services import requests as services
 from matching.web.forms import posted_version, show_both, show_form
 from matching.web.requests.forms import INHERITED, NeedForm
 from matching.web.requests.showing import find_answers
+from matching.web.requests.telling import tell_readers_of_need
 from matching.web.requests.telltales import ask_before_saving_need
 
 Page = Response | AnyResponse | str
@@ -39,6 +40,7 @@ def need_new(request_id: str) -> Page:
     check_step(g.viewer, request, "edit")
     first = next(iter(find_needs(g.session, g.viewer, request)), None)
     form = NeedForm(data={name: getattr(first, name) for name in INHERITED} if first else None)
+    tell_readers_of_need(form, request)
     if not form.validate_on_submit():
         return show_form("requests/need_new.html", form, request=request, inherits=first is not None)
     ask_before_saving_need(request, form)
@@ -56,6 +58,7 @@ def need_edit(need_id: str) -> Page:
     found = get_need(g.session, g.viewer, need_id)
     check_step(g.viewer, found.request, "edit")
     form = NeedForm(obj=found)
+    tell_readers_of_need(form, found.request)
     if not form.validate_on_submit():
         return show_form("requests/need_edit.html", form, need=found)
     ask_before_saving_need(found.request, form, found)

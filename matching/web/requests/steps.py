@@ -17,7 +17,7 @@ from matching.services import requests as services
 from matching.services.steps import check_version
 from matching.vocabulary.names import Outcome
 from matching.web.forms import Form, ReturnForm, posted_version
-from matching.web.requests.forms import AssignForm, CloseForm
+from matching.web.requests.forms import AssignForm, CallInForm, CloseForm
 from matching.web.requests.showing import find_choices, show_case
 from matching.web.requests.telltales import ask_before_opening, ask_before_submitting
 from matching.web.telltales import ask_first, said_in
@@ -38,6 +38,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Stale, show_changed)
     blueprint.add_url_rule("/requests/<request_id>/return", "return_", return_, methods=["POST"])
     blueprint.add_url_rule("/requests/<request_id>/assign", "assign", assign, methods=["POST"])
+    blueprint.add_url_rule("/requests/<request_id>/coordinators", "call_in", call_in, methods=["POST"])
 
 
 def submit(request_id: str) -> Page:
@@ -102,6 +103,18 @@ def show_changed(stale: Stale) -> Response:
     case = stale.current.request if isinstance(stale.current, Need) else stale.current
     typed = {name: form() for endpoint, (name, form) in FORMS.items() if http.endpoint == endpoint}
     return show_case(case, changed=True, **typed)
+
+
+def call_in(request_id: str) -> Page:
+    """Let a further coordinator handle the case."""
+    request = _get_as_read(request_id, "assign")
+    form = CallInForm()
+    form.person_id.offer(find_choices(request))
+    if not form.validate_on_submit():
+        return show_case(request, calling_in=form)
+    people = {person.id: person for person in find_coordinators(g.session)}
+    assignments.add_coordinator(g.session, request, coordinator=people[form.person_id.data], by=g.viewer)
+    return _back(request, _("The coordinator can read the case now."))
 
 
 def _get_as_read(request_id: str, step: str) -> Request:
