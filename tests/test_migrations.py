@@ -9,6 +9,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
+from sqlmodel import select
 
 from matching import clock, schema
 from matching.database import transaction
@@ -139,6 +140,18 @@ def test_postings_from_before_there_were_fits_are_matched(engine: Engine) -> Non
     held = Shortlists(engine).refresh()
     assert (held.fit.number, held.fit.editions) == (1, 1)
     assert (len(held.index.need_ids), len(held.index.offer_ids)) == (1, 1)
+
+
+def test_who_was_in_charge_of_a_case_before_it_could_be_assigned_handles_it(engine: Engine) -> None:
+    fill(engine)
+    schema.migrate_back(engine, to="0002")
+    with transaction(engine) as session:
+        session.execute(text("UPDATE request SET coordinator_id = (SELECT id FROM person)"))
+    schema.migrate(engine)
+    with transaction(engine, writes=False) as session:
+        (request,) = session.exec(select(Request))
+        assert [row.person_id for row in request.assigned] == [request.coordinator_id]
+        assert request.as_region is False
 
 
 def test_migrating_twice_changes_nothing(engine: Engine) -> None:

@@ -50,11 +50,16 @@ def compose(notice: Notice, settings: Settings) -> EmailMessage:
 
 
 def address_of(notice: Notice, settings: Settings) -> str:
-    """Return where the reader goes on: the page of the case, or a signed link of their own."""
+    """Return where the reader goes on: the page of the case, a signed link of their own, or the desk.
+
+    A case to be reviewed may be for coordinators only: its page opens to none of them before they took it on.
+    """
     kind = NoticeKind(notice.kind)
     if kind in SIGNED:
         endpoint, sign = SIGNED[kind]
         return find_address(settings, endpoint, token=sign(_account(notice)))
+    if kind is NoticeKind.REQUEST_TO_REVIEW:
+        return find_address(settings, "desk.index")
     endpoint, name = PAGES.get(notice.noun, ("pages.home", ""))
     return find_address(settings, endpoint, **({name: notice.row_id} if name else {}))
 

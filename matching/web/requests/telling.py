@@ -34,7 +34,7 @@ def tell_readers_of_case(form: RequestForm) -> None:
     """Say it beside each question about the whole case."""
     kind = _kind(form.marking.data, named=bool(form.named.data))
     for field in form.questions:
-        field.readers = INSIDE if field.name in PRIVATE or field.name == "marking" else OF_CASE[kind]
+        field.readers = INSIDE if field.name in PRIVATE else OF_CASE[kind]
     form.public_summary.readers = OF_SUMMARY[kind]
 
 
