@@ -26,7 +26,18 @@ from matching.models.notice import Notice
 from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
 from matching.queries.postings import lock_index_state
-from matching.services import announcements, fits, housekeeping, matches, offers, processes
+from matching.services import (
+    announcements,
+    factors,
+    fits,
+    housekeeping,
+    keeping,
+    matches,
+    offers,
+    processes,
+    sessions,
+    throttles,
+)
 from matching.settings import Settings
 
 Compose = Callable[[Notice, Settings], EmailMessage]
@@ -54,6 +65,14 @@ def forget_submissions(session: Session, settings: Settings) -> None:
     housekeeping.forget_submissions(session)
 
 
+def forget_visits(session: Session, settings: Settings) -> None:
+    """Forget sessions, tries, kept forms and unconfirmed factors of which nothing can come any more."""
+    sessions.forget_old(session)
+    throttles.forget_quiet(session)
+    keeping.forget_late(session)
+    factors.forget_unconfirmed(session)
+
+
 def renew_fit(session: Session, settings: Settings) -> None:
     """Make a new fit of the model where enough changed since the last; of two workers, one makes it."""
     if fits.is_due(session):
@@ -67,7 +86,14 @@ def forget_processes(session: Session, settings: Settings) -> None:
     processes.forget_gone(session)
 
 
-HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions, renew_fit, forget_processes)
+HOURLY: tuple[Hourly, ...] = (
+    expire_offers,
+    lapse_matches,
+    forget_submissions,
+    forget_visits,
+    renew_fit,
+    forget_processes,
+)
 
 
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:

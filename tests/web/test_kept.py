@@ -1,4 +1,4 @@
-"""What somebody typed survives the end of their session, for them alone; and so it does a step-up before a grave step."""
+"""What somebody typed survives the end of their session, for them alone; and a step-up before a grave step."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,6 +9,7 @@ from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from matching.database import transaction
+from matching.models.match import Match
 from matching.models.person import Person
 from matching.models.throttle import KeptForm
 from matching.services import keeping
@@ -135,13 +136,18 @@ def test_an_approval_goes_on_after_the_step_up_with_one_more_button(
     sent = tomas.form(f"{page}/approve")
     clock(timedelta(minutes=15))
     onward = tomas.send(f"{page}/approve", sent).location
-    cast.session.refresh(match)
-    assert match.state == "proposed"
+    assert state_of(cast, match) == "proposed"
     tomas.post("/second-factor", on=onward, code=code_of(app, cast.tomas))
     tomas.get(f"/kept/{kept(app)[0].id}")
     assert tomas.send(f"{page}/approve", tomas.form(f"{page}/approve")).location == page
+    assert state_of(cast, match) == "approved"
+
+
+def state_of(cast: Cast, match: Match) -> str:
+    """Return how far a match is, as it is stored now."""
     cast.session.refresh(match)
-    assert match.state == "approved"
+    cast.session.commit()
+    return match.state
 
 
 def test_passwords_and_codes_are_never_kept(app: Flask, cast: Cast, visit: Visit, clock: Clock) -> None:

@@ -234,8 +234,9 @@ def test_who_has_a_factor_cannot_choose_another_by_password_alone(app: Flask, am
     for address in ("/second-factors", "/second-factors/key", "/second-factors/codes"):
         assert halfway.get(address).location == "/second-factor"
     halfway.get("/second-factor")
+    sent = {"csrf_token": halfway.token}
     for address in ("/second-factors/codes/new", "/second-factors/authenticator/new"):
-        assert halfway.send(address, {"csrf_token": halfway.token}).location == "/second-factor"
+        assert halfway.send(address, sent).location == "/second-factor"
     with transaction(app.extensions["engine"]) as session:
         assert session.exec(select(CodeList)).all() == []
 
