@@ -29,7 +29,20 @@ from matching.queries.errands import find_waiting_errands
 from matching.queries.history import find_waiting_notices
 from matching.queries.postings import lock_index_state
 from matching.queries.seals import get_daily_head
-from matching.services import anchors, announcements, fits, heads, housekeeping, matches, offers, processes
+from matching.services import (
+    anchors,
+    announcements,
+    factors,
+    fits,
+    heads,
+    housekeeping,
+    keeping,
+    matches,
+    offers,
+    processes,
+    sessions,
+    throttles,
+)
 from matching.settings import Settings
 from matching.vocabulary.names import System
 
@@ -58,6 +71,14 @@ def forget_submissions(session: Session, settings: Settings) -> None:
     housekeeping.forget_submissions(session)
 
 
+def forget_visits(session: Session, settings: Settings) -> None:
+    """Forget sessions, tries, kept forms and unconfirmed factors of which nothing can come any more."""
+    sessions.forget_old(session)
+    throttles.forget_quiet(session)
+    keeping.forget_late(session)
+    factors.forget_unconfirmed(session)
+
+
 def renew_fit(session: Session, settings: Settings) -> None:
     """Make a new fit of the model where enough changed since the last; of two workers, one makes it."""
     if fits.is_due(session):
@@ -71,7 +92,14 @@ def forget_processes(session: Session, settings: Settings) -> None:
     processes.forget_gone(session)
 
 
-HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions, renew_fit, forget_processes)
+HOURLY: tuple[Hourly, ...] = (
+    expire_offers,
+    lapse_matches,
+    forget_submissions,
+    forget_visits,
+    renew_fit,
+    forget_processes,
+)
 
 
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:

@@ -88,5 +88,6 @@ def _context() -> dict[str, object]:
         "viewer": g.get("viewer", ANYONE),
         "person_name": g.get("person_name", ""),
         "organisation_name": g.get("organisation_name", ""),
+        "is_kept": "kept" in g,
         "is_home": http.endpoint == "pages.home",
     }

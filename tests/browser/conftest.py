@@ -156,8 +156,7 @@ def sign_in_as(page: Page, site: Site, email: str) -> Page:
     """Let somebody be signed in, with a second factor just now, without the pages of signing in; open their home."""
     with transaction(site.engine) as session:
         person = session.exec(select(Person).where(Person.email == email)).one()
-        visitor = Visitor(site.app).sign_in(person)
-    cookie = visitor.browser.get_cookie("session")
+    cookie = Visitor(site.app).sign_in(person).browser.get_cookie("session")
     assert cookie is not None
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": site.address}])
     page.goto(site.address)
