@@ -29,7 +29,7 @@ def destroy_key(session: Session, request: Request, *, version: int, by: Viewer)
     What stands in clear for others to read, and what would betray the texts to somebody who guesses them, goes, too.
     """
     if not may_destroy_key(by, request):
-        raise Refused(reason("not-yours-to-take", step="destroy"))
+        raise Refused(reason("not-yours-to-destroy"))
     check_version(request, version)
     key = lock_key(session, request.id)
     if key.wrapped is None:

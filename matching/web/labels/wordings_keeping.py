@@ -7,6 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 KEEPING: Mapping[str, Any] = {
     "text-is-destroyed": _l("The State destroyed the key of this case. Nobody can read its texts any more."),
+    "not-yours-to-destroy": _l(
+        "Only the State itself destroys the texts of a request, once it has withdrawn the request."
+    ),
     "sealing-key-is-missing": _l(
         "The data was sealed by the keys %(names)s, which are not among SEALING_KEYS. Put them back, in the environment"
         " or in the file “keys” of the instance: without them nobody can read what States wrote."

@@ -2,11 +2,12 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import needs, steps
+from matching.web.requests import destroying, needs, steps
 from matching.web.requests.routes import blueprint
 
 needs.add_to(blueprint)
 steps.add_to(blueprint)
+destroying.add_to(blueprint)
 
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
@@ -20,6 +21,7 @@ AUDIENCES = {
     "requests.need_remove": STATE,
     "requests.submit": STATE,
     "requests.withdraw": STATE,
+    "requests.destroy_text": STATE,
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,

@@ -6,10 +6,12 @@ from typing import Any
 from flask import Response, g, make_response, render_template
 
 from matching.models.request import Need, Request
+from matching.policy.keys import may_destroy_key
 from matching.policy.requests import is_recused
 from matching.policy.steps import actors_for, find_open_steps
 from matching.policy.viewer import viewer_of
 from matching.queries.history import find_coordinators, find_history
+from matching.queries.keys import find_destroyed
 from matching.queries.requests import find_needs
 from matching.services.completeness import missing_parts
 from matching.vocabulary.names import RequestState
@@ -44,6 +46,8 @@ def show_case(request: Request, **wrong: Form) -> Response:
         missing=missing_parts(request, needs) if request.state in UNFINISHED and is_inside else (),
         history=find_history(g.session, g.viewer, request.id) if is_inside else (),
         steps=steps,
+        destroyed_at=find_destroyed(g.session, request.id) if request.state is RequestState.WITHDRAWN else None,
+        may_destroy=may_destroy_key(g.viewer, request),
         is_inside=is_inside,
         alike=find_alike(request),
     )
