@@ -71,6 +71,8 @@ def _state(staged: Staged) -> list[Scene]:
     return [
         *_signed_in(),
         *map(Scene, [*own, *forms, "/matches", f"/needs/{draft}", f"/needs/{need}/why", "/requests/new"]),
+        Scene("/requests/take-out"),
+        Scene(f"/requests/{staged.requests['withdrawn']}/destroy-text"),
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
         Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/needs/{draft}/edit", _misspell_need),

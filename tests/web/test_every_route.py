@@ -34,7 +34,8 @@ PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.healt
     requests.index requests.show requests.need offers.index offers.show"""
 OWN = "people.profile security.logout security.change_password"
 OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
-    requests.need_remove requests.destroy_text matches.ask"""
+    requests.need_remove requests.destroy_text requests.take_out
+    requests.take_out_file matches.ask"""
 OF_PROVIDERS = """offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw
     matches.help matches.fitting"""
 OF_COORDINATORS = """desk.index desk.assign desk.duplicates

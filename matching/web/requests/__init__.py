@@ -2,12 +2,13 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import destroying, needs, steps
+from matching.web.requests import destroying, needs, steps, taking_out
 from matching.web.requests.routes import blueprint
 
 needs.add_to(blueprint)
 steps.add_to(blueprint)
 destroying.add_to(blueprint)
+taking_out.add_to(blueprint)
 
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
@@ -22,6 +23,8 @@ AUDIENCES = {
     "requests.submit": STATE,
     "requests.withdraw": STATE,
     "requests.destroy_text": STATE,
+    "requests.take_out": STATE,
+    "requests.take_out_file": STATE,
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
