@@ -49,9 +49,9 @@ def lapse_matches(session: Session, settings: Settings) -> None:
     matches.lapse(session, after=settings.provider_answer)
 
 
-def forget_submissions(session: Session, settings: Settings) -> None:
-    """Forget the keys of forms that were answered long ago."""
-    housekeeping.forget_submissions(session)
+def apply_retention(session: Session, settings: Settings) -> None:
+    """Forget what was kept for as long as the table of retention says."""
+    housekeeping.apply_retention(session)
 
 
 def renew_fit(session: Session, settings: Settings) -> None:
@@ -67,7 +67,7 @@ def forget_processes(session: Session, settings: Settings) -> None:
     processes.forget_gone(session)
 
 
-HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, forget_submissions, renew_fit, forget_processes)
+HOURLY: tuple[Hourly, ...] = (expire_offers, lapse_matches, apply_retention, renew_fit, forget_processes)
 
 
 def init_jobs(app: Flask, *, compose: Compose, hourly: tuple[Hourly, ...] = HOURLY) -> None:

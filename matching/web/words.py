@@ -51,7 +51,7 @@ def init_words(app: Flask) -> None:
 
 def said(value: object) -> object:
     """Return what a template shows for a value: of a text whose key was destroyed, that it was."""
-    return _("Destroyed by its State") if isinstance(value, Destroyed) else value
+    return _("This text was destroyed") if isinstance(value, Destroyed) else value
 
 
 def has_page(endpoint: str) -> bool:

@@ -46,7 +46,7 @@ def press(name: str) -> Callable[[Page], None]:
 
 
 def _for_everyone(staged: Staged) -> list[Scene]:
-    public = ["/about", "/access", "/requests", "/offers", staged.links["invitation"]]
+    public = ["/about", "/access", "/kept", "/requests", "/offers", staged.links["invitation"]]
     public += [f"/requests/{staged.requests['everyone']}", f"/needs/{staged.needs['everyone']}"]
     return [*map(Scene, public), Scene(f"/offers/{staged.offers['arabic']}")]
 

@@ -16,6 +16,7 @@ FLOORS = {
     "matching.errors": GROUND,
     "matching.clock": GROUND,
     "matching.settings": GROUND,
+    "matching.retention": GROUND,
     "matching.sealing": GROUND,
     "matching.models": 1,
     "matching.workflow": 1,

@@ -30,7 +30,7 @@ from tests.web.visitor import Visitor
 STATES = KENYA | {"rosa"}
 NOOR = frozenset({"noor"})
 PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.health pages.language people.accept
-    security.login security.forgot_password security.reset_password
+    pages.kept security.login security.forgot_password security.reset_password
     requests.index requests.show requests.need offers.index offers.show"""
 OWN = "people.profile security.logout security.change_password"
 OF_STATES = """requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 KEEPING: Mapping[str, Any] = {
-    "text-is-destroyed": _l("The State destroyed the key of this case. Nobody can read its texts any more."),
+    "text-is-destroyed": _l("The key of this case is destroyed. Nobody can read its texts any more."),
     "not-yours-to-destroy": _l(
         "Only the State itself destroys the texts of a request, once it has withdrawn the request."
     ),
