@@ -66,9 +66,9 @@ def lapse_matches(session: Session, settings: Settings) -> None:
     matches.lapse(session, after=settings.provider_answer)
 
 
-def forget_submissions(session: Session, settings: Settings) -> None:
-    """Forget the keys of forms that were answered long ago."""
-    housekeeping.forget_submissions(session)
+def apply_retention(session: Session, settings: Settings) -> None:
+    """Forget what was kept for as long as the table of retention says."""
+    housekeeping.apply_retention(session)
 
 
 def forget_visits(session: Session, settings: Settings) -> None:
@@ -95,7 +95,7 @@ def forget_processes(session: Session, settings: Settings) -> None:
 HOURLY: tuple[Hourly, ...] = (
     expire_offers,
     lapse_matches,
-    forget_submissions,
+    apply_retention,
     forget_visits,
     renew_fit,
     forget_processes,

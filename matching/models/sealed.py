@@ -42,9 +42,12 @@ class CaseKey(SQLModel, table=True):
 
 
 class Destroyed(str):
-    """What is read in place of a text whose key was destroyed: nothing; pages say what that means."""
+    """What is read in place of a text whose key was destroyed: no letter, but no missing answer; pages say so."""
 
     __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class Box(bytes):

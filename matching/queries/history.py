@@ -38,6 +38,12 @@ def told_to(viewer: Viewer) -> ColumnElement[bool]:
     return true() if viewer.is_a(Role.ADMINISTRATOR) else col(History.step).not_in(COMPARED)
 
 
+def did_lately(session: Session, viewer: Viewer, row_id: str, step: str, *, since: datetime) -> bool:
+    """Say whether the viewer took this step on a row, which they have already loaded, after the moment `since`."""
+    own = (History.row_id == row_id, History.person_id == viewer.person_id, History.step == step)
+    return session.exec(select(History.id).where(*own, col(History.at) >= since)).first() is not None
+
+
 def find_waiting_notices(session: Session, *, tries: int) -> Sequence[Notice]:
     """Return the notices that were not sent yet and not tried `tries` times, the least tried and oldest first."""
     query = select(Notice).where(col(Notice.sent_at).is_(None), Notice.tries < tries).options(joinedload(Notice.person))  # type: ignore[arg-type]

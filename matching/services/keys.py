@@ -24,13 +24,18 @@ AT_ONCE = 200
 
 
 def destroy_key(session: Session, request: Request, *, version: int, by: Viewer) -> None:
-    """Make every text of a withdrawn case unreadable, here and in every backup; nobody can take that back.
+    """Make every text of a withdrawn case unreadable, here and in every backup; nobody can take that back."""
+    if not may_destroy_key(by, request):
+        raise Refused(reason("not-yours-to-destroy"))
+    check_version(request, version)
+    destroy_for_ever(session, request, by=by)
+
+
+def destroy_for_ever(session: Session, request: Request, *, by: Viewer) -> None:
+    """Destroy the key of a request, for who may, or because its time is over.
 
     What stands in clear for others to read, and what would betray the texts to somebody who guesses them, goes, too.
     """
-    if not may_destroy_key(by, request):
-        raise Refused(reason("not-yours-to-take", step="destroy"))
-    check_version(request, version)
     key = lock_key(session, request.id)
     if key.wrapped is None:
         raise Refused(reason("text-is-destroyed"))

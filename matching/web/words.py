@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, url_for
 from flask import request as http
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matching.models.sealed import Destroyed
 from matching.policy.viewer import ANYONE
 from matching.web import labels
 from matching.web.forms import Asked, new_key
@@ -45,7 +47,13 @@ def init_words(app: Flask) -> None:
         aria=aria,
         explained=explained,
     )
+    app.jinja_env.finalize = said
     app.context_processor(_context)
+
+
+def said(value: object) -> object:
+    """Return what a template shows for a value: of a text whose key was destroyed, that it was."""
+    return _("This text was destroyed") if isinstance(value, Destroyed) else value
 
 
 def has_page(endpoint: str) -> bool:

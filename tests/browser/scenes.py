@@ -46,7 +46,7 @@ def press(name: str) -> Callable[[Page], None]:
 
 
 def _for_everyone(staged: Staged) -> list[Scene]:
-    public = ["/about", "/access", "/heads", "/requests", "/offers", staged.links["invitation"]]
+    public = ["/about", "/access", "/heads", "/kept", "/requests", "/offers", staged.links["invitation"]]
     public += [f"/requests/{staged.requests['everyone']}", f"/needs/{staged.needs['everyone']}"]
     return [*map(Scene, public), Scene(f"/offers/{staged.offers['arabic']}")]
 
@@ -71,6 +71,8 @@ def _state(staged: Staged) -> list[Scene]:
     return [
         *_signed_in(),
         *map(Scene, [*own, *forms, "/matches", f"/needs/{draft}", f"/needs/{need}/why", "/requests/new"]),
+        Scene("/requests/take-out"),
+        Scene(f"/requests/{staged.requests['withdrawn']}/destroy-text"),
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
         Scene(f"/needs/{need}/compare", _compare, status=422),
         Scene(f"/needs/{draft}/edit", _misspell_need),

@@ -202,6 +202,13 @@ def forgetful(ground: Ground) -> Values:
         return {"token": sign_reset(ground.account())}
 
 
+def withdrawn(ground: Ground) -> Values:
+    request = submitted_request(ground.cast)
+    cases.withdraw(ground.cast.session, request, by=ground.cast.as_(ground.cast.amina))
+    ground.cast.session.commit()
+    return {"request_id": request.id}
+
+
 def returned(ground: Ground) -> Values:
     request = submitted_request(ground.cast)
     cases.return_(ground.cast.session, request, gaps="More.", by=ground.cast.as_(ground.cast.lucia))

@@ -30,6 +30,7 @@ from tests.fuzz.ground import (
     submitted,
     successor,
     waiting,
+    withdrawn,
 )
 
 
@@ -72,6 +73,8 @@ TARGETS = (
     Target("requests.submit", "amina", draft, page="requests.show"),
     Target("requests.submit", "mosi", returned, page="requests.show"),
     Target("requests.withdraw", "amina", draft, page="requests.show"),
+    Target("requests.destroy_text", "amina", withdrawn, page="requests.destroy_text"),
+    Target("requests.take_out", "amina", page="requests.take_out"),
     Target("requests.need_new", "amina", draft, typed=WORDS),
     Target("requests.need_new", "mosi", opened, typed=WORDS),
     Target("requests.need_edit", "amina", draft, typed=WORDS),

@@ -19,6 +19,7 @@ FLOORS = {
     "matching.settings": GROUND,
     "matching.check_case_file": GROUND,
     "matching.telltales": GROUND,
+    "matching.retention": GROUND,
     "matching.sealing": GROUND,
     "matching.models": 1,
     "matching.workflow": 1,

@@ -33,7 +33,7 @@ from tests.web.visitor import Visitor
 STATES = KENYA | {"rosa"}
 NOOR = frozenset({"noor"})
 PUBLIC = """static pages.home pages.about pages.access pages.favicon pages.health pages.language people.accept
-    pages.heads pages.heads_file pages.checker
+    pages.heads pages.heads_file pages.checker pages.kept
     security.login security.forgot_password security.reset_password
     requests.index requests.show requests.need offers.index offers.show"""
 OWN = """people.profile security.logout security.change_password factors.prove factors.prove_key factors.overview
@@ -41,7 +41,7 @@ OWN = """people.profile security.logout security.change_password factors.prove f
     factors.sign_out_everywhere factors.kept"""
 OF_STATES = """requests.export
     requests.new requests.edit requests.submit requests.withdraw requests.need_new requests.need_edit
-    requests.need_remove matches.ask
+    requests.need_remove requests.destroy_text requests.take_out requests.take_out_file matches.ask
     oversight.coordinators oversight.object_to oversight.take_back oversight.auditors oversight.dismiss"""
 OF_PROVIDERS = """offers.export
     offers.new offers.edit offers.submit offers.pause offers.resume offers.confirm offers.withdraw

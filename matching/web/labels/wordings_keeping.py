@@ -6,7 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 KEEPING: Mapping[str, Any] = {
-    "text-is-destroyed": _l("The State destroyed the key of this case. Nobody can read its texts any more."),
+    "text-is-destroyed": _l("The key of this case is destroyed. Nobody can read its texts any more."),
+    "not-yours-to-destroy": _l(
+        "Only the State itself destroys the texts of a request, once it has withdrawn the request."
+    ),
+    "begin-to-take-out": _l(
+        "Press “Take out everything” first: the file can be fetched for 15 minutes after that, by who pressed it."
+    ),
+    "only-states-take-out": _l("Only the focal point of a State takes out the State's data."),
     "sealing-key-is-missing": _l(
         "The data was sealed by the keys %(names)s, which are not among SEALING_KEYS. Put them back, in the environment"
         " or in the file “keys” of the instance: without them nobody can read what States wrote."

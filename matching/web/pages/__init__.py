@@ -10,6 +10,7 @@ AUDIENCES = {
     "pages.home": ANYONE,
     "pages.about": ANYONE,
     "pages.access": ANYONE,
+    "pages.kept": ANYONE,
     "pages.language": ANYONE,
     "pages.favicon": ANYONE,
     "pages.health": ANYONE,

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response as AnyResponse
 
 from matching.vocabulary.names import PageLanguage
+from matching.web.labels.retention import tell_retention
 from matching.web.locale import remember
 from matching.web.pages.home import Page, show_home
 
@@ -22,6 +23,12 @@ def home() -> Page:
 def about() -> str:
     """What the service is, and what it is not."""
     return render_template("pages/about.html")
+
+
+@blueprint.get("/kept")
+def kept() -> str:
+    """What is kept, how long, and why."""
+    return render_template("pages/kept.html", lines=tell_retention())
 
 
 @blueprint.get("/access")

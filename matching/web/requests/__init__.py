@@ -2,13 +2,15 @@
 
 from matching.vocabulary.names import Role
 from matching.web.guards import ANYONE, only
-from matching.web.requests import case_file, files, needs, steps
+from matching.web.requests import case_file, destroying, files, needs, steps, taking_out
 from matching.web.requests.routes import blueprint
 
 files.add_to(blueprint)
 needs.add_to(blueprint)
 steps.add_to(blueprint)
 case_file.add_to(blueprint)
+destroying.add_to(blueprint)
+taking_out.add_to(blueprint)
 
 STATE, COORDINATOR = only(Role.STATE), only(Role.COORDINATOR)
 AUDIENCES = {
@@ -23,6 +25,9 @@ AUDIENCES = {
     "requests.need_remove": STATE,
     "requests.submit": STATE,
     "requests.withdraw": STATE,
+    "requests.destroy_text": STATE,
+    "requests.take_out": STATE,
+    "requests.take_out_file": STATE,
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,

@@ -7,10 +7,12 @@ from flask import Response, g, make_response, render_template
 
 from matching.models.request import Need, Request
 from matching.policy.handling import coordinates_request, may_handle
+from matching.policy.keys import may_destroy_key
 from matching.policy.requests import reads_as_owner, reads_inside
 from matching.policy.steps import find_open_steps
 from matching.policy.viewer import viewer_of
 from matching.queries.history import find_coordinators, find_history
+from matching.queries.keys import find_destroyed
 from matching.queries.people import find_providers
 from matching.queries.readers import find_readers
 from matching.queries.requests import find_needs
@@ -53,6 +55,8 @@ def show_case(request: Request, *, changed: bool = False, **wrong: Form) -> Resp
         handlers=find_handlers(request) if is_inside else (),
         history=find_history(g.session, g.viewer, request.id) if is_inside else (),
         steps=steps,
+        destroyed_at=find_destroyed(g.session, request.id) if request.state is RequestState.WITHDRAWN else None,
+        may_destroy=may_destroy_key(g.viewer, request),
         is_inside=is_inside,
         alike=find_alike(request),
         differences=find_differences(next(iter(wrong.values()), None), request) if changed else None,
