@@ -218,6 +218,7 @@ def test_foreign_or_shortened_or_changed_heads_are_found(
         "the day of the file left out": ("\n".join([key, first, second]), ()),
         "two days swapped": ("\n".join([key, second, first, third]), ()),
         "a root changed": (heads.replace(json.loads(third)["root"], "0" * 64), ()),
+        "the newest head changed where no case looks": (heads.replace(json.loads(third)["chain"], "0" * 64), ()),
         "an older root changed": (heads.replace(json.loads(first)["root"], "0" * 64), ()),
     }
     assert [name for name, (list_, more) in wrong.items() if check(file, list_, *more)[0] != 1] == []
