@@ -95,9 +95,8 @@ def check_thread(thread: Any, days: "dict[str, Any]") -> str:
     last = start
     for line in [{**line, "noun": thread["noun"], "row": thread["row"]} for line in lines[:covered]]:
         last = hash_line(last, line)
-    leaf = hash_leaf(bytes.fromhex(proof["salt"]), last)
     siblings = [bytes.fromhex(sibling) for sibling in proof["siblings"]]
-    if len(lines) < covered or find_root(start, leaf, siblings).hex() != head["root"]:
+    if len(lines) < covered or find_root(start, hash_leaf(last), siblings).hex() != head["root"]:
         raise Fault(f"{name}: a line was changed, added, left out or moved; the head of {proof['day']} says otherwise.")
     later = len(lines) - covered
     after = f" {later} newer lines are not covered yet." if later else ""
@@ -124,9 +123,9 @@ def hash_line(before: bytes, line: "dict[str, Any]") -> bytes:
     return hashlib.sha256(b"line" + before + write([line[name] for name in FIELDS])).digest()
 
 
-def hash_leaf(salt: bytes, thread: bytes) -> bytes:
-    """Return the leaf of a thread on a day: the salt keeps days from being compared."""
-    return hashlib.sha256(b"leaf" + salt + thread).digest()
+def hash_leaf(thread: bytes) -> bytes:
+    """Return the leaf of a thread."""
+    return hashlib.sha256(b"leaf" + thread).digest()
 
 
 def hash_pair(left: bytes, right: bytes) -> bytes:

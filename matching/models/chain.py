@@ -51,5 +51,4 @@ class ThreadProof(SQLModel, table=True):
     thread: str = Field(primary_key=True, max_length=HASH)
     day: date = Field(foreign_key="daily_head.day")
     lines: int = Field(description="how many lines of the thread are covered")
-    salt: str = Field(max_length=HASH)
     siblings: bytes = Field(sa_type=LargeBinary)

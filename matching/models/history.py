@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, event, insert
+from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Field, Relationship, Session, SQLModel
 
 from matching import clock
@@ -73,13 +74,13 @@ def is_whole(head: HistoryHead | Row[Any] | None, key: bytes) -> bool:
     return head.seal == seal_head(key, head.place, head.mac)
 
 
-@event.listens_for(Session, "pending_to_persistent")
+@event.listens_for(AnySession, "pending_to_persistent")
 def _note(session: Session, row: object) -> None:
     if isinstance(row, History):
         session.info.setdefault(NEW, []).append(row)
 
 
-@event.listens_for(Session, "before_commit")
+@event.listens_for(AnySession, "before_commit")
 def _seal(session: Session) -> None:
     """Seal what this transaction has written; what was taken back to a savepoint is no longer in the session."""
     if session.in_nested_transaction():

@@ -65,7 +65,7 @@ def _thread(session: Session, row: Request | Match, part: str, *, key: str, tell
 def _tie(proof: ThreadProof, key: str) -> Json:
     """Return what leads from a thread's lines to the daily head."""
     siblings = [sibling.hex() for sibling in unpack(proof, key)]
-    return {"day": proof.day.isoformat(), "lines": proof.lines, "salt": proof.salt, "siblings": siblings}
+    return {"day": proof.day.isoformat(), "lines": proof.lines, "siblings": siblings}
 
 
 def _find_lines(session: Session, row: Request | Match, part: str, *, by: Viewer) -> Iterator[History]:

@@ -1,8 +1,8 @@
 """What is signed and published each day: one hash over all history, which tells nobody how much of it there is.
 
 Lines about one row are a thread. Each thread has one place in a tree of a fixed height, by a hash of the row's
-identifier; what stands there is the hash of its lines so far. Empty places hold hashes made with the day's key, and so
-does every leaf, so that a proof looks the same whatever else is in the tree, and no two days can be compared.
+identifier; what stands there is the hash of its lines so far. Empty places hold hashes made with the day's key, and no
+thread has a way up without them: a proof looks the same whatever else is in the tree, and no two days can be compared.
 """
 
 import hmac
@@ -86,10 +86,8 @@ def draw(session: Session, *, key: str, day: date) -> Drawn:
     head, heads = get_head(session), find_heads(session)
     if head is None:
         raise ValueError("there is no head of the history")
-    threads, secret = _read_threads(session, key, until=head.place), day_key(key, day)
-    salts = [salt_of(secret, thread.start) for thread in threads]
-    leaves = [(get_place(one.start), hash_leaf(salt, one.hash)) for one, salt in zip(threads, salts, strict=True)]
-    tree = Tree(secret, leaves)
+    threads = _read_threads(session, key, until=head.place)
+    tree = Tree(day_key(key, day), [(get_place(thread.start), hash_leaf(thread.hash)) for thread in threads])
     made = DailyHead(
         day=day,
         place=head.place,
@@ -100,8 +98,8 @@ def draw(session: Session, *, key: str, day: date) -> Drawn:
     )
     made.signature = sign(key, message_of(published(made)))
     proofs = [
-        ThreadProof(thread=one.start.hex(), day=day, lines=one.lines, salt=salt.hex(), siblings=pack(siblings))
-        for one, salt, siblings in zip(threads, salts, tree.siblings, strict=True)
+        ThreadProof(thread=thread.start.hex(), day=day, lines=thread.lines, siblings=pack(siblings))
+        for thread, siblings in zip(threads, tree.siblings, strict=True)
     ]
     return Drawn(made, proofs)
 
@@ -142,11 +140,6 @@ def blind_chain(key: str, day: object, place: object, mac: object) -> str:
 def blind(key: bytes, level: int, prefix: int) -> bytes:
     """Return what stands in the tree where there is nothing."""
     return hmac.digest(key, b"empty" + level.to_bytes(1, "big") + prefix.to_bytes(DEPTH // 8, "big"), "sha256")
-
-
-def salt_of(key: bytes, thread: bytes) -> bytes:
-    """Return the salt of a thread's leaf on a day."""
-    return hmac.digest(key, b"leaf" + thread, "sha256")
 
 
 def pack(siblings: Siblings) -> bytes:

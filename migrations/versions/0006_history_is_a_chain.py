@@ -44,7 +44,6 @@ def upgrade() -> None:
     sa.Column('thread', sa.String(length=64), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('lines', sa.Integer(), nullable=False),
-    sa.Column('salt', sa.String(length=64), nullable=False),
     sa.Column('siblings', sa.LargeBinary(), nullable=False),
     sa.ForeignKeyConstraint(['day'], ['daily_head.day'], name=op.f('fk_thread_proof_day')),
     sa.PrimaryKeyConstraint('thread', name=op.f('pk_thread_proof'))

@@ -14,6 +14,7 @@ from matching.services.heads import public_key, published
 
 SHOWN = 31
 GROUP = 8
+COMMAND = "python3 check_case_file.py CASE.json heads.jsonl --key KEY"
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -28,7 +29,7 @@ def heads() -> str:
     newest = [published(head) for head in find_heads(g.session)][: -SHOWN - 1 : -1]
     key = _key()
     groups = [key[at : at + GROUP] for at in range(0, len(key), GROUP)]
-    return render_template("pages/heads.html", heads=newest, key=" ".join(groups))
+    return render_template("pages/heads.html", heads=newest, key=" ".join(groups), command=COMMAND)
 
 
 def heads_file() -> Response:

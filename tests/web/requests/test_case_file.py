@@ -3,11 +3,8 @@
 import copy
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,58 +15,20 @@ from matching.check_case_file import Fault, write
 from matching.check_case_file import check as check_here
 from matching.database import open_session
 from matching.jobs import keep_heads
-from matching.models.person import Person
 from matching.models.request import Request
-from matching.services import duplicates, matches, requests
+from matching.services import requests
 from matching.services.heads import public_key, sign
-from matching.services.shortlists import Shortlists
-from matching.vocabulary.names import DeclineReason, Likeness, Outcome
-from tests.cast import Cast, active_offer, approved_match, open_need
+from matching.vocabulary.names import Outcome
+from tests.cast import Cast, open_need
 from tests.keys import HISTORY_KEY
 from tests.services.tampering import in_hand
+from tests.web.requests.taking import Check, Json, take
 from tests.web.visitor import Visitor
 
 EDITS = 60
 ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 NONSENSE = ("", "{}", "[]", "null", "\x00", '{"signature": 1}', "[" * 100_000)
 KEY = public_key(HISTORY_KEY)
-Json = dict[str, Any]
-Check = Callable[..., tuple[int, str]]
-Taken = tuple[Json, str]
-
-
-@pytest.fixture
-def check(tmp_path: Path, app: Flask) -> Check:
-    """Check a case as somebody elsewhere: in a folder of its own, with a bare Python. How did it end, what was said?"""
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    (folder / "check_case_file.py").write_text(Visitor(app).browser.get("/check_case_file.py").text)
-
-    def check(file: Json | str, heads: str, *more: str) -> tuple[int, str]:
-        (folder / "case.json").write_text(file if isinstance(file, str) else json.dumps(file))
-        (folder / "heads.jsonl").write_text(heads)
-        command = [sys.executable, "-I", "-S", "check_case_file.py", "case.json", "heads.jsonl", *more]
-        done = subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, timeout=60)
-        assert done.stderr == ""
-        return done.returncode, done.stdout
-
-    return check
-
-
-def take(app: Flask, person: Person, request: Request) -> Taken:
-    """Return the file of a case as a person takes it out, and the published heads."""
-    answer = Visitor(app).sign_in(person).browser.get(f"/requests/{request.id}/case-file")
-    assert (answer.status_code, answer.mimetype) == (200, "application/json")
-    return json.loads(answer.text), Visitor(app).browser.get("/heads.jsonl").text
-
-
-@pytest.fixture
-def case(app: Flask, cast: Cast, shortlists: Shortlists) -> Request:
-    """A case with a history and an approved match, beside others, covered by a published head."""
-    match = approved_match(cast, shortlists)
-    open_need(cast)
-    keep_heads(app)
-    return match.need.request
 
 
 def sign_again(file: Json) -> Json:
@@ -218,6 +177,7 @@ def test_foreign_or_shortened_or_changed_heads_are_found(
         "the day of the file left out": ("\n".join([key, first, second]), ()),
         "two days swapped": ("\n".join([key, second, first, third]), ()),
         "a root changed": (heads.replace(json.loads(third)["root"], "0" * 64), ()),
+        "the newest head changed where no case looks": (heads.replace(json.loads(third)["chain"], "0" * 64), ()),
         "an older root changed": (heads.replace(json.loads(first)["root"], "0" * 64), ()),
     }
     assert [name for name, (list_, more) in wrong.items() if check(file, list_, *more)[0] != 1] == []
@@ -232,50 +192,3 @@ def test_what_is_no_case_file_is_told_in_one_sentence(app: Flask, cast: Cast, ca
         assert (code, said.count("\n")) == (2, 1), nonsense
         assert said.startswith("This cannot be read as a case file and a file of heads:")
         assert check("{}", nonsense)[0] == 2, nonsense
-
-
-def test_a_state_reads_no_step_before_the_approval_and_no_name_of_others(app: Flask, cast: Cast, case: Request) -> None:
-    ours, theirs = (take(app, person, case)[0] for person in (cast.amina, cast.lucia))
-    steps = [line["step"] for thread in ours["threads"] for line in thread["lines"]]
-    assert "approve" in steps
-    assert not any(step.startswith("propose") for step in steps)
-    names = {line["person"]["name"] for thread in ours["threads"] for line in thread["lines"] if line["person"]}
-    assert names == {"Amina"}
-    assert [thread["part"] for thread in theirs["threads"]] == ["main", "before approval", "main"]
-    assert cast.lucia.id not in json.dumps(ours)
-
-
-def test_a_match_that_was_never_put_to_the_state_is_not_in_its_file(app: Flask, cast: Cast, check: Check) -> None:
-    need, offer = open_need(cast), active_offer(cast)
-    match = matches.propose(cast.session, need, offer, by=cast.as_(cast.lucia))
-    matches.decline(cast.session, match, because=DeclineReason.TIMING, by=cast.as_(cast.tomas))
-    cast.session.commit()
-    keep_heads(app)
-    file, heads = take(app, cast.amina, need.request)
-    assert [thread["noun"] for thread in file["threads"]] == ["request"]
-    assert match.number not in json.dumps(file)
-    assert check(file, heads)[0] == 0
-
-
-def test_a_case_that_was_held_beside_another_is_whole_without_that(app: Flask, cast: Cast, check: Check) -> None:
-    first, second = open_need(cast).request, open_need(cast).request
-    by = cast.as_(cast.lucia)
-    duplicates.decide(cast.session, by, Likeness.REQUEST, first.id, second.id, same=True, words="Twice.")
-    cast.session.commit()
-    keep_heads(app)
-    file, heads = take(app, cast.amina, first)
-    assert "found-same" not in json.dumps(file)
-    assert check(file, heads)[0] == 0
-
-
-def test_nobody_else_takes_the_case_out(app: Flask, cast: Cast, case: Request) -> None:
-    visitors = [Visitor(app).sign_in(who) for who in (cast.rosa, cast.chidi, cast.kamau, cast.wei, cast.noor)]
-    for visitor in (*visitors, Visitor(app)):
-        answer, absent = (visitor.get(f"/requests/{row}/case-file") for row in (case.id, "a" * 20))
-        assert (answer.status_code, answer.status_code in (302, 404)) == (absent.status_code, True)
-
-
-def test_the_page_of_a_case_leads_to_its_file(app: Flask, cast: Cast, case: Request) -> None:
-    visitor = Visitor(app).sign_in(cast.amina)
-    visitor.get(f"/requests/{case.id}")
-    assert f"/requests/{case.id}/case-file" in visitor.page
