@@ -11,7 +11,11 @@ run: .venv/installed  ## start the service with demonstration data on http://loc
 	@.venv/bin/python -m flask --app app serve --demonstration
 
 test: ready  ## run every test, on SQLite and PostgreSQL
-	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+	@.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile --no-loadscope-reorder
+
+nightly: ready  ## run the tests that try again and again, as often as was promised: some hours
+	@NIGHTLY=1 .venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=worksteal \
+		$$(grep -rlE '^from tests.counts import' tests)
 
 check: .venv/installed-for-tests  ## look at style, types and floors, without the long tests
 	.venv/bin/ruff format --check .
@@ -38,5 +42,5 @@ ready: .venv/installed-for-tests
 	@$(INSTALL) -r tests/requirements.lock
 	@touch $@ .venv/installed
 
-.PHONY: help run test check ready
+.PHONY: help run test nightly check ready
 .DELETE_ON_ERROR:

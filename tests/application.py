@@ -5,10 +5,30 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 
 from app import create_app
 from matching.settings import Settings
+
+
+class Compiled(BytecodeCache):
+    """Templates that an earlier application of this test run has compiled: that takes longer than most pages."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept, if the template still reads the same."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 @pytest.fixture
@@ -26,6 +46,7 @@ def sqlite_app(settings: Settings, sqlite_engine: Engine) -> Iterator[Flask]:
 def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     url = engine.url.render_as_string(hide_password=False)
     built = create_app(replace(settings, database_url=url))
+    built.jinja_env.bytecode_cache = COMPILED
     yield built
     opened: Engine = built.extensions["engine"]
     opened.dispose()

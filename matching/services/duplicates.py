@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -102,22 +103,19 @@ def decide(
     if viewer.person_id is None or not may_decide(viewer, one, other):
         raise Refused(reason("not-yours-to-take", step="decide"))
     session.refresh(one, attribute_names=["version"], with_for_update=True)
-    marks = _mark(session, viewer, one), _mark(session, viewer, other)
+    said: dict[str, Any] = {
+        "same": same,
+        "words": words,
+        "person_id": viewer.person_id,
+        "one_mark": _mark(session, viewer, one),
+        "other_mark": _mark(session, viewer, other),
+    }
     decision = get_decision(session, one.id, other.id)
-    if decision is not None:
-        check_version(decision, version)
+    if decision is None:
+        decision = DuplicateDecision(kind=kind, one_id=one.id, other_id=other.id, **said)
     else:
-        decision = DuplicateDecision(
-            kind=kind,
-            one_id=one.id,
-            other_id=other.id,
-            one_mark=marks[0],
-            other_mark=marks[1],
-            same=same,
-            person_id=viewer.person_id,
-        )
-    decision.same, decision.words, decision.person_id = same, words, viewer.person_id
-    decision.one_mark, decision.other_mark = marks
+        check_version(decision, version)
+        decision.sqlmodel_update(said)
     session.add(decision)
     for row in (one, other):
         record(session, row, SAME if same else DIFFERENT, by=viewer)

@@ -114,7 +114,6 @@ def take_decision(template: str, endpoint: str, kind: Likeness) -> Response | An
         words, version = form.answers().words, form.read_version()
         services.decide(g.session, g.viewer, kind, *pair, same=same, words=words, version=version)
     except Stale:
-        g.session.rollback()
         return show_pairs(template, endpoint, kind, wrong=form, changed=True)
     except Missing as gone:
         raise Refused(reason("pair-is-gone")) from gone

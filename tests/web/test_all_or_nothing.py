@@ -30,6 +30,12 @@ from tests.stages import fingerprint
 
 WRITING = ("INSERT", "UPDATE", "DELETE")
 OF_LIFE_CYCLES = tuple(target for target in TARGETS if target.endpoint.startswith(("requests.", "offers.", "matches.")))
+ENDS = ("requests.close", "requests.withdraw", "offers.withdraw")
+BY_DAY = {
+    "sqlite": OF_LIFE_CYCLES,
+    "postgresql": tuple(t for t in TARGETS if t.endpoint.startswith("matches.") or t.endpoint in ENDS),
+}
+"""What is tried on every change: all steps on SQLite, those of places on PostgreSQL; at night all forms on both."""
 NOT_OURS = frozenset({"security.logout", "security.login", "security.reset_password", "security.change_password"})
 """The library's own pages: each writes one row, the account."""
 WRITES_NO_ROW = frozenset({"pages.language"})
@@ -111,13 +117,12 @@ def do_until_done(engine: Engine, deed: Deed) -> list[str]:
 
 def test_whatever_statement_of_a_step_fails_nothing_of_it_is_left(app: Flask, cast: Cast) -> None:
     ground, engine = Ground(app, cast), app.extensions["engine"]
-    everything = [target for target in TARGETS if target.endpoint not in WRITES_NO_ROW | NOT_OURS]
-    on_sqlite = engine.dialect.name == "sqlite"
-    targets = everything if count(quick=on_sqlite, nightly=True) else OF_LIFE_CYCLES
+    everything = tuple(target for target in TARGETS if target.endpoint not in WRITES_NO_ROW | NOT_OURS)
+    targets = everything if count(quick=0, nightly=1) else BY_DAY[engine.dialect.name]
     assert [fault for target in targets for fault in send_until_taken(ground, target)] == []
     taken = {(line.noun, line.step) for line in cast.session.exec(select(History))}
     by_people = {(str(step.noun), step.name) for step in STEPS if step.who != (Actor.SYSTEM,)}
-    assert by_people <= taken
+    assert by_people <= taken or targets == BY_DAY["postgresql"]
 
 
 def test_what_time_brings_is_all_or_nothing_too(

@@ -60,11 +60,13 @@ def test_every_form_carries_a_key_of_its_own_and_looking_at_it_changes_nothing(s
     assert posts - {find_endpoint(stretch.app, form) for form in seen} == RARE
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_form_without_a_key_is_seen(stretch: Stretch) -> None:
     stretch.app.jinja_env.globals["new_key"] = lambda: ""
     assert any("carries no key" in line for line in find_bare(stretch.app, walk(stretch, "noor")))
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_a_page_that_writes_when_only_its_head_is_asked_for_is_seen(stretch: Stretch) -> None:
     engine = stretch.app.extensions["engine"]
 

@@ -104,7 +104,6 @@ def withdraw(offer_id: str) -> Page:
 
 def show_changed(stale: Stale) -> Response:
     """Show the offer as it is now to somebody who took a step on an older version, with what they typed."""
-    g.session.rollback()
     typed = {name: form() for endpoint, (name, form) in FORMS.items() if http.endpoint == endpoint}
     return show_offer(stale.current, changed=True, **typed)
 

@@ -99,7 +99,6 @@ def assign(request_id: str) -> Page:
 
 def show_changed(stale: Stale) -> Response:
     """Show the case as it is now to somebody who took a step on an older version, with what they typed."""
-    g.session.rollback()
     case = stale.current.request if isinstance(stale.current, Need) else stale.current
     typed = {name: form() for endpoint, (name, form) in FORMS.items() if http.endpoint == endpoint}
     return show_case(case, changed=True, **typed)

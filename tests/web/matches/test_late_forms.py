@@ -51,7 +51,7 @@ def test_an_answer_that_a_colleague_gave_meanwhile_stands_beside_what_was_chosen
     answers.answer(cast.session, approved, said=Answer.YES, by=cast.as_(cast.mosi))
     cast.session.commit()
     assert amina.send(address, sent).status_code == 409
-    assert "What do you say?: stored now" in amina.page
+    assert "Stored now</h4>" in amina.page
     again = amina.form(address)
     assert (again["said"], again["message"]) == (["no"], [TYPED])
     assert amina.send(address, again).status_code == 303
