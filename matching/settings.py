@@ -20,6 +20,7 @@ NAMES = (
     "HOSTS",
     "SECURE_COOKIES",
     "PROXIES",
+    "DEPLOY",
     "PORT",
     "THREADS",
     "VERIFY_DAYS",
@@ -34,7 +35,8 @@ KEYS = ("SECRET_KEY", "PASSWORD_SALT")
 class Settings:
     """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
 
-    `smtp_url` of None writes mail to `instance/mail` as .eml files.
+    `deploy` refuses to start where the doctor finds a fault. `smtp_url` of None writes mail to `instance/mail` as
+    .eml files.
     """
 
     database_url: str
@@ -47,6 +49,7 @@ class Settings:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     secure_cookies: bool = False
     proxies: int = 0
+    deploy: bool = False
     port: int = 8000
     threads: int = 4
     verify_days: int = 5
@@ -74,9 +77,10 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),
-        hosts=tuple(environ.get("HOSTS", "localhost,127.0.0.1").split(",")),
+        hosts=tuple(name.strip() for name in environ.get("HOSTS", "localhost,127.0.0.1").split(",")),
         secure_cookies=environ.get("SECURE_COOKIES", "1" if base_url.startswith("https:") else "0") == "1",
         proxies=_whole(environ, "PROXIES", 0),
+        deploy=environ.get("DEPLOY", "0") == "1",
         port=port,
         threads=_whole(environ, "THREADS", 4),
         verify_days=_whole(environ, "VERIFY_DAYS", 5),

@@ -30,6 +30,7 @@ FLOORS = {
     "matching.jobs": DOORS,
     "matching.serving": DOORS,
     "matching.gateway": DOORS,
+    "matching.doctor": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }
