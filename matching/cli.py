@@ -13,6 +13,8 @@ from flask_babel import force_locale
 from matching import keeping, serving
 from matching.cli_history import history
 from matching.database import transaction
+from matching.doctor import table
+from matching.doctor.findings import Patient
 from matching.errors import Missing, Refused
 from matching.policy.viewer import SYSTEM
 from matching.preparing import prepare
@@ -47,27 +49,48 @@ def init_commands(app: Flask) -> None:
 
 
 @click.command()
+@click.option("--deploy", is_flag=True, help="Ask everything that has to be so before States may write here.")
+@click.pass_obj
+def doctor(info: ScriptInfo, deploy: bool) -> None:
+    """Examine this deployment: each answer says what to do. Ends with status 1 if anything is red."""
+    answers = table.examine(Patient(info.load_app(), deploy=deploy))
+    click.echo(table.describe(answers))
+    sys.exit(1 if table.is_red(answers) else 0)
+
+
+def load_sound_app(info: ScriptInfo) -> Flask:
+    """Return the application; where DEPLOY says so, not before the doctor found nothing red."""
+    app = info.load_app()
+    if app.extensions["settings"].deploy:
+        answers = table.examine(Patient(app, deploy=True))
+        if table.is_red(answers):
+            click.echo(table.describe(answers), err=True)
+            raise click.ClickException("This deployment does not start: mend what is red above, or unset DEPLOY.")
+    return app
+
+
+@click.command()
 @click.option(
     "--demonstration", is_flag=True, help="Fill an empty database with fictional requests, offers and people."
 )
 @click.pass_obj
 def serve(info: ScriptInfo, demonstration: bool) -> None:
     """Start the pages and the worker, and stay until they end."""
-    sys.exit(serving.serve(info.load_app(), demonstration=demonstration))
+    sys.exit(serving.serve(load_sound_app(info), demonstration=demonstration))
 
 
 @click.command()
 @click.pass_obj
 def pages(info: ScriptInfo) -> None:
     """Start the pages alone."""
-    serving.answer(info.load_app())
+    serving.answer(load_sound_app(info))
 
 
 @click.command()
 @click.pass_obj
 def work(info: ScriptInfo) -> None:
     """Start the worker alone: mail and everything that time brings."""
-    serving.work(info.load_app())
+    serving.work(load_sound_app(info))
 
 
 @click.command()
@@ -216,5 +239,5 @@ def show_bad_rows(bad: Iterable[BadRow]) -> None:
         click.echo(f"… and {len(complaints) - MOST_SHOWN} more.", err=True)
 
 
-RUNNING, MODEL = (serve, pages, work, migrate), (evaluate, fit, replay, build_space, build_vocabulary)
+RUNNING, MODEL = (serve, pages, work, migrate, doctor), (evaluate, fit, replay, build_space, build_vocabulary)
 COMMANDS = (*RUNNING, *MODEL, *keeping.COMMANDS, history, invite, demo_code, import_)

@@ -43,6 +43,17 @@ def send(message: EmailMessage, *, smtp_url: str | None, folder: Path) -> None:
         raise Unreachable(str(error)) from error
 
 
+def greet(smtp_url: str) -> None:
+    """Go in by the server at `smtp_url`, and out again; raise `Unreachable` where it does not let us in."""
+    address = urlsplit(smtp_url)
+    try:
+        with _connect(address) as server:
+            _sign_in(server, address)
+            server.noop()
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unreachable(type(error).__name__) from error
+
+
 def write(message: EmailMessage, folder: Path) -> Path:
     """Write `message` as a file that only this account can read; names sort by time."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -54,9 +65,13 @@ def write(message: EmailMessage, folder: Path) -> Path:
 
 def _send(message: EmailMessage, address: SplitResult) -> None:
     with _connect(address) as server:
-        if address.username:
-            server.login(unquote(address.username), unquote(address.password or ""))
+        _sign_in(server, address)
         server.send_message(message)
+
+
+def _sign_in(server: smtplib.SMTP, address: SplitResult) -> None:
+    if address.username:
+        server.login(unquote(address.username), unquote(address.password or ""))
 
 
 @contextmanager

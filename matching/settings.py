@@ -24,6 +24,7 @@ NAMES = (
     "HOSTS",
     "SECURE_COOKIES",
     "PROXIES",
+    "DEPLOY",
     "PORT",
     "THREADS",
     "VERIFY_DAYS",
@@ -38,6 +39,7 @@ KEYS = ("SECRET_KEY", "PASSWORD_SALT", "HISTORY_KEY", "SEALING_KEYS", "BACKUP_KE
 class Settings:
     """One deployment. Durations are calendar time; `verify_days` and `review_days` are working days.
 
+    `deploy` refuses to start where the doctor finds a fault.
     `owner_url` is the database as the owner of its tables, who migrates; None where that is the application itself.
     `smtp_url` of None writes mail to `instance/mail` as .eml files. Of `sealing_keys` the first seals, the others only
     open what was sealed before it.
@@ -57,6 +59,7 @@ class Settings:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
     secure_cookies: bool = False
     proxies: int = 0
+    deploy: bool = False
     port: int = 8000
     threads: int = 4
     verify_days: int = 5
@@ -93,9 +96,10 @@ def read(environ: Mapping[str, str], *, root: Path) -> Settings:
         smtp_url=environ.get("SMTP_URL") or None,
         mail_from=environ.get("MAIL_FROM", "no-reply@localhost"),
         base_url=base_url.rstrip("/"),
-        hosts=tuple(environ.get("HOSTS", "localhost,127.0.0.1").split(",")),
+        hosts=tuple(name.strip() for name in environ.get("HOSTS", "localhost,127.0.0.1").split(",")),
         secure_cookies=environ.get("SECURE_COOKIES", "1" if base_url.startswith("https:") else "0") == "1",
         proxies=_whole(environ, "PROXIES", 0),
+        deploy=environ.get("DEPLOY", "0") == "1",
         port=port,
         threads=_whole(environ, "THREADS", 4),
         verify_days=_whole(environ, "VERIFY_DAYS", 5),

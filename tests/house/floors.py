@@ -38,6 +38,7 @@ FLOORS = {
     "matching.gateway": DOORS,
     "matching.keeping": DOORS,
     "matching.preparing": DOORS,
+    "matching.doctor": DOORS,
     "matching.demonstration": DOORS,
     "app": TOP,
 }

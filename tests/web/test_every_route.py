@@ -154,7 +154,7 @@ def addresses(rule: Rule, stages: Stages) -> list[tuple[str, Stage | None]]:
     """Return the rule's address for the row in each stage, or its one address."""
     path = rule.rule
     for name, value in SAMPLES.items():
-        path = re.sub(rf"<(path:)?{name}>", value, path)
+        path = re.sub(rf"<([^<>]*:)?{name}>", value, path)
     slot = re.search(r"<(\w+)>", path)
     rows = stages[slot[1]] if slot else ()
     return [(path.replace(slot[0], row.id), row) for row in rows] if slot else [(path, None)]

@@ -1,0 +1,253 @@
+"""Eighty payloads in every text, every page opened as every role in Chromium: nothing of them runs or is an element."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from sqlmodel import select
+from werkzeug.routing import Rule
+
+from app import create_app
+from matching.database import open_session, transaction
+from matching.models.notice import Notice
+from matching.settings import read
+from matching.web.mails import compose
+from tests.browser.conftest import answering, chromium
+from tests.cast import Cast
+from tests.counts import count
+from tests.edge.poison import INPUTS, PAYLOADS, all_payloads, poisoned_world, text_fields, words_tables
+from tests.exchange.bombs import parts_of
+from tests.stages import Stages
+from tests.web.visitor import Visitor
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+ROLES = ("", "amina", "chidi", "lucia", "wei", "noor")
+WATCH = """
+addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective));
+for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => console.error('CSP ' + name);
+"""
+FOREIGN = """() => [
+  ...document.querySelectorAll('iframe, object, embed, math, base, marquee, style, template, noscript, x, plaintext'),
+  ...document.querySelectorAll('script:not([src^="/static/"]), link:not([href^="/static/"]), meta[http-equiv]'),
+  ...[...document.querySelectorAll('*')].filter(node => [...node.attributes].some(one =>
+      /^on/i.test(one.name) || one.name === 'style'
+      || (/^(href|src|action|formaction|xlink:href|data|srcdoc)$/i.test(one.name)
+          && !/^(\\/(?!\\/)|#|\\?|$|mailto:[a-z]+@example\\.org$)/.test(one.value)))),
+].map(node => node.outerHTML.slice(0, 120)).concat(window.pwned ? ['it ran'] : [])"""
+FORM = "main form:has(input[type=text], textarea)"
+SUBMIT = """(form, all) => {
+  form.querySelectorAll('input[type=text], input[type=email], input[type=search], textarea').forEach(
+      one => { one.value = all; });
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+COUNTED = ("seven49seven", "<Config ", "built-in function")
+NOT_OPENED = frozenset({"static", "pages.favicon", "pages.health", "requests.export", "offers.export"})
+BY_LINKS = frozenset({"people.accept", "security.reset_password"})
+ELSEWHERE = ("/nowhere/{}", "/sign-in?next={}", "/requests?page={}", "/needs/{}", "/desk?cases={}", "/?language={}")
+ROWS_EACH = count(1, 20)
+"""Of each page, over rows of how many stages it is opened; 1 is the first and the last stage."""
+
+__all__ = ["chromium"]
+
+
+@dataclass
+class Watch:
+    """A browser's page, and what was seen on it that should not be."""
+
+    page: Page
+    site: str
+    seen: list[str] = field(default_factory=list)
+
+    def begin(self) -> "Watch":
+        """Listen to reports, dialogs, errors, and every address that is asked for."""
+        self.page.on("console", self._hear)
+        self.page.on("dialog", lambda dialog: (self.seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.seen.append(f"error {error}"))
+        self.page.on("request", self._follow)
+        return self
+
+    def look(self, path: str) -> list[str]:
+        """Open a page, and say what is wrong with it."""
+        answer = self.page.goto(self.site + path)
+        broke = [f"{path}: broke"] if answer is None or answer.status >= 500 else []
+        return broke + self.tell(path)
+
+    def try_form(self, path: str) -> list[str]:
+        """Send the first form of the page with all payloads in its texts, and say what is wrong with the answer."""
+        form = self.page.locator(FORM).first
+        if not form.count():
+            return []
+        with self.page.expect_navigation():
+            form.evaluate(SUBMIT, all_payloads(0))
+        return self.tell(f"{path} after its form")
+
+    def tell(self, where: str) -> list[str]:
+        """Return what is wrong now, and forget it."""
+        text = self.page.content()
+        found = [*self.seen, *self.page.evaluate(FOREIGN), *(word for word in COUNTED if word in text)]
+        self.seen.clear()
+        return [f"{where}: {fault}" for fault in found]
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if "CSP" in said.text or "Content Security Policy" in said.text:
+            self.seen.append(said.text[:120])
+
+    def _follow(self, asked: Request) -> None:
+        if not asked.url.startswith(self.site):
+            self.seen.append(f"asked for {asked.url[:80]}")
+
+
+@dataclass
+class Poisoned:
+    """The application over the poisoned world, where it answers, and its rows."""
+
+    app: Flask
+    cast: Cast
+    stages: Stages
+    site: str
+
+
+@pytest.fixture(scope="module")
+def poisoned(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Poisoned]:
+    """The world on SQLite (escaping asks no database), once for all tests here."""
+    folder = tmp_path_factory.mktemp("poisoned")
+    file = shutil.copyfile(sqlite_template, folder / "poisoned.sqlite")
+    app = create_app(replace(read({"INSTANCE": str(folder)}, root=folder), database_url=f"sqlite:///{file}"))
+    with open_session(app.extensions["engine"], writes=True) as session:
+        cast = Cast(session)
+        stages = poisoned_world(cast, app.extensions["shortlists"])
+        app.extensions["shortlists"].refresh()
+        with answering(app) as site:
+            yield Poisoned(app, cast, stages, site)
+    app.extensions["queue"].storage.close()
+
+
+Enter = Callable[[str], tuple[Watch, Visitor]]
+
+
+@pytest.fixture
+def enter(poisoned: Poisoned, chromium: Browser) -> Iterator[Enter]:
+    """Call it with a role's person for a page on which they are signed in, and their plain browser."""
+    contexts: list[BrowserContext] = []
+
+    def start(name: str) -> tuple[Watch, Visitor]:
+        visitor = Visitor(poisoned.app)
+        contexts.append(chromium.new_context(service_workers="block"))
+        if name:
+            visitor.sign_in(getattr(poisoned.cast, name))
+            cookie = visitor.browser.get_cookie("session")
+            assert cookie is not None
+            contexts[-1].add_cookies([{"name": "session", "value": cookie.value, "url": poisoned.site}])
+        contexts[-1].add_init_script(WATCH)
+        page = contexts[-1].new_page()
+        return Watch(page, poisoned.site).begin(), visitor
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def pages(poisoned: Poisoned, visitor: Visitor) -> Iterator[tuple[Rule, str]]:
+    """Give the addresses, over rows of some stages, of every page that opens to this visitor."""
+    adapter = poisoned.app.url_map.bind("localhost")
+    for rule in poisoned.app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_OPENED:
+            continue
+        slot = next((name for name in rule.arguments if name in poisoned.stages), "")
+        rows = [row.id for row in poisoned.stages.get(slot, ())] or [""]
+        found = [adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, row)) for row in rows]
+        ways = (found, found[::-1]) if ROWS_EACH == 1 else (found,)
+        opened = (islice((path for path in way if opens(visitor, path)), ROWS_EACH) for way in ways)
+        yield from ((rule, path) for path in dict.fromkeys(chain.from_iterable(opened)))
+
+
+def opens(visitor: Visitor, path: str) -> bool:
+    """Say whether somebody finds a page there."""
+    return visitor.get(path).status_code in (200, 409, 422)
+
+
+def find_faults(poisoned: Poisoned, watch: Watch, visitor: Visitor, tried: set[str]) -> list[str]:
+    """Open every page of this visitor, and send each form that nobody has `tried` yet; return what is wrong."""
+    faults: list[str] = []
+    for rule, path in pages(poisoned, visitor):
+        faults += watch.look(path)
+        if rule.endpoint not in tried:
+            faults += watch.try_form(path)
+        tried.add(rule.endpoint)
+    return faults
+
+
+def test_nothing_that_was_typed_runs_on_any_page(poisoned: Poisoned, enter: Enter) -> None:
+    tried: set[str] = set()
+    assert [fault for name in ROLES for fault in find_faults(poisoned, *enter(name), tried)] == []
+    opened = {rule.endpoint for rule in poisoned.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert opened - tried - NOT_OPENED <= BY_LINKS
+
+
+def test_nothing_that_stands_in_an_address_runs(poisoned: Poisoned, enter: Enter) -> None:
+    watch, _visitor = enter("lucia")
+    parts = [quote("".join(PAYLOADS[first::9]), safe="")[:3_000] for first in range(9)]
+    paths = [template.format(part) for template, part in zip(ELSEWHERE * 2, parts, strict=False)]
+    assert [fault for path in paths for fault in watch.look(path)] == []
+
+
+def test_there_are_sixty_payloads_and_more_and_each_field_of_every_form_holds_them() -> None:
+    assert len(set(PAYLOADS)) >= 60
+    kept = {name for table in words_tables() for name in text_fields(table)}
+    assert {name for model in INPUTS for name in text_fields(model)} <= kept
+
+
+def test_one_text_that_is_not_escaped_is_seen(
+    poisoned: Poisoned, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch, poisoned.app, "requests/index.html", "{{ request.title or", "{{ request.title|safe or")
+    watch, _visitor = enter("lucia")
+    faults = watch.look("/requests")
+    assert any("CSP" in fault or "Content Security" in fault for fault in faults)
+    assert any("onerror" in fault for fault in faults)
+
+
+def test_an_address_that_somebody_typed_is_seen_as_a_link(
+    poisoned: Poisoned, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(monkeypatch, poisoned.app, "offers/index.html", "<bdi>{{", '<bdi><a href="{{ offer.title }}">x</a>{{')
+    watch, _visitor = enter("")
+    assert any("href" in fault for fault in watch.look("/offers"))
+
+
+def spoil(monkeypatch: pytest.MonkeyPatch, app: Flask, template: str, before: str, after: str) -> None:
+    """Plant a fault in one template of this application."""
+    source = (TEMPLATES / template).read_text(encoding="utf-8")
+    assert before in source
+    planted, load = app.jinja_env.from_string(source.replace(before, after)), app.jinja_env.get_template
+    monkeypatch.setattr(
+        app.jinja_env, "get_or_select_template", lambda asked, **_more: planted if asked == template else load(asked)
+    )
+
+
+def test_no_mail_holds_what_somebody_typed(poisoned: Poisoned) -> None:
+    settings = poisoned.app.extensions["settings"]
+    with poisoned.app.test_request_context(), transaction(poisoned.app.extensions["engine"], writes=False) as session:
+        mails = [compose(notice, settings) for notice in session.exec(select(Notice))]
+    assert len(mails) > 10
+    assert {mail.get_content_type() for mail in mails} == {"text/plain"}
+    assert not any("pwned" in mail.as_string() or "seven" in mail.as_string() for mail in mails)
+
+
+@pytest.mark.parametrize(("name", "path"), [("amina", "/requests"), ("chidi", "/offers")])
+def test_files_hold_the_payloads_as_texts(poisoned: Poisoned, name: str, path: str) -> None:
+    browser = Visitor(poisoned.app).sign_in(getattr(poisoned.cast, name)).browser
+    for kind in ("csv", "xlsx"):
+        with browser.get(f"{path}.{kind}") as answer:
+            assert answer.headers["Content-Disposition"].startswith("attachment; ")
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            content = answer.get_data()
+    sheet = parts_of(content)["xl/worksheets/sheet1.xml"]
+    assert b"pwned" not in sheet
+    assert b"<f" not in sheet.replace(b"<formatPr", b"")
