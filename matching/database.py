@@ -25,6 +25,7 @@ PRAGMAS = {
     "trusted_schema": "OFF",
 }
 BEARER, TOLD = "bearer", "told"
+FOR_THIS_TRANSACTION = "set_config(%s, %s, true)"
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def _tell(connection: Connection, *_statement: Any) -> None:
         return
     connection.info[TOLD] = bearer.standing
     facts = {f"matching.{name}": value for name, value in asdict(bearer.standing).items()}
-    calls = ", ".join("set_config(%s, %s, true)" for _fact in facts)
+    calls = ", ".join([FOR_THIS_TRANSACTION] * len(facts))
     connection.exec_driver_sql(f"SELECT {calls}", tuple(part for fact in facts.items() for part in fact))
 
 

@@ -59,41 +59,42 @@ $$;
 
 CREATE FUNCTION row_security.left_to_others() RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT row_security.recused() || array(SELECT organisation_id FROM objection WHERE person_id = row_security.person())
+    WHERE row_security.is_a('coordinator')
 $$;
 
--- What the rules ask about other rows. This is asked in the name of the rules themselves, or they would ask one another
--- without end; it is worked out once for a statement. -------------------------------------------------------------------
-
-CREATE FUNCTION row_security.take_name(name text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    before text := row_security.system_name();
-BEGIN
-    PERFORM set_config('matching.system', name, true);
-    RETURN before;
-END $$;
+-- What the rules ask about other rows: once for a statement, in the name of the rules, so that they do not ask one another
+-- without end. The service itself, and the rules when they ask, need no such list and get none. -------------------------
 
 CREATE FUNCTION row_security.own_needs(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT need.id FROM need JOIN request ON request.id = need.request_id
         WHERE request.organisation_id = asker OR (request.organisation_id = auditor AND request.state <> 'draft')
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.offers_of(providers text[]) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT offer.id FROM offer WHERE offer.organisation_id = ANY (providers)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
@@ -101,51 +102,70 @@ END $$;
 CREATE FUNCTION row_security.assigned(coordinator text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT assignment.request_id FROM assignment WHERE assignment.person_id = coordinator
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.for_others(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT named_provider.request_id FROM named_provider
         GROUP BY named_provider.request_id HAVING NOT bool_or(named_provider.organisation_id = provider)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.released_needs(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT match.need_id FROM match JOIN offer ON offer.id = match.offer_id
         WHERE offer.organisation_id = provider AND match.state IN ('approved', 'introduced')
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.offers_put_to(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
-        SELECT match.offer_id FROM match
-        WHERE match.state IN ('approved', 'introduced') AND match.need_id = ANY (row_security.own_needs(asker, auditor))
-    );
+    found text[];
 BEGIN
-    PERFORM row_security.take_name(before);
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
+        SELECT match.offer_id FROM match
+        JOIN need ON need.id = match.need_id
+        JOIN request ON request.id = need.request_id
+        WHERE match.state IN ('approved', 'introduced')
+            AND (request.organisation_id = asker OR (request.organisation_id = auditor AND request.state <> 'draft'))
+    );
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
@@ -153,8 +173,13 @@ END $$;
 CREATE FUNCTION row_security.releases_to(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT release.id FROM release
         JOIN addressee ON addressee.release_id = release.id
         JOIN need ON need.id = release.need_id
@@ -163,24 +188,27 @@ DECLARE
             AND release.expires_on >= (now() AT TIME ZONE 'UTC')::date
             AND request.state = 'open' AND request.marking = 'coordinators'
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.releases_to_any(organisations text[]) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT addressee.release_id FROM addressee WHERE addressee.organisation_id = ANY (organisations)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
--- The service itself. PostgreSQL asks the policies of a table in the order of their names: this comes first ------------
+-- The service itself. Of the rules of a table PostgreSQL 15 asks first the one whose name comes last: these. -------------
 
 DO $$
 DECLARE
@@ -193,10 +221,10 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
-            'CREATE POLICY service_reads ON %I FOR SELECT USING ((SELECT row_security.system_reads()))', name
+            'CREATE POLICY the_service_reads ON %I FOR SELECT USING ((SELECT row_security.system_reads()))', name
         );
         EXECUTE format(
-            'CREATE POLICY service_writes ON %I USING ((SELECT row_security.system_writes()))'
+            'CREATE POLICY the_service_writes ON %I USING ((SELECT row_security.system_writes()))'
             ' WITH CHECK ((SELECT row_security.system_writes()))', name
         );
     END LOOP;
@@ -206,7 +234,7 @@ END $$;
 
 -- A coordinator handles what is not left to others, and of what is for coordinators only what they were put on.
 
-CREATE POLICY viewers_read ON request FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON request FOR SELECT USING (
     organisation_id = (SELECT row_security.asks_for())
     OR (state <> 'draft' AND (
         organisation_id = (SELECT row_security.audits_for())
@@ -224,8 +252,8 @@ CREATE POLICY viewers_read ON request FOR SELECT USING (
         )
     ))
 );
-CREATE POLICY viewers_post ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
-CREATE POLICY viewers_change ON request FOR UPDATE USING (
+CREATE POLICY a_viewer_posts ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY a_viewer_changes ON request FOR UPDATE USING (
     organisation_id = (SELECT row_security.asks_for())
     OR (
         state <> 'draft'
@@ -234,10 +262,10 @@ CREATE POLICY viewers_change ON request FOR UPDATE USING (
     )
 );
 
-CREATE POLICY viewers_read ON assignment FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON assignment FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = assignment.request_id)
 );
-CREATE POLICY viewers_write ON assignment USING (
+CREATE POLICY a_viewer_writes ON assignment USING (
     EXISTS (
         SELECT FROM request WHERE request.id = assignment.request_id AND (
             request.organisation_id = (SELECT row_security.asks_for())
@@ -252,10 +280,10 @@ CREATE POLICY viewers_write ON assignment USING (
     )
 );
 
-CREATE POLICY viewers_read ON named_provider FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON named_provider FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = named_provider.request_id)
 );
-CREATE POLICY viewers_write ON named_provider USING (
+CREATE POLICY a_viewer_writes ON named_provider USING (
     EXISTS (
         SELECT FROM request
         WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
@@ -263,27 +291,31 @@ CREATE POLICY viewers_write ON named_provider USING (
 );
 
 -- Every rule about a request asks to whom its State objects, for whoever looks: reading is open to all who have a name.
-CREATE POLICY viewers_read ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
-CREATE POLICY viewers_write ON objection USING (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY a_viewer_reads ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
+CREATE POLICY a_viewer_writes ON objection USING (organisation_id = (SELECT row_security.asks_for()));
 
-CREATE POLICY viewers_read ON need FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON need FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = need.request_id)
     OR id = ANY ((SELECT row_security.released_needs(row_security.provides_for()))::text[])
 );
-CREATE POLICY viewers_write ON need USING (
+CREATE POLICY a_viewer_writes ON need USING (
     EXISTS (
         SELECT FROM request
         WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
     )
 );
 
-CREATE POLICY viewers_read ON release FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON release FOR SELECT USING (
     id = ANY ((SELECT row_security.releases_to(row_security.provides_for()))::text[])
+    OR (
+        approved_at IS NOT NULL
+        AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
+    )
 );
-CREATE POLICY viewers_read_and_change ON release USING (
+CREATE POLICY a_viewer_reads_and_changes ON release USING (
     (
         approved_at IS NOT NULL
-        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), row_security.audits_for()))::text[])
+        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
     )
     OR (
         id <> ALL ((SELECT row_security.releases_to_any(row_security.recused()))::text[])
@@ -299,31 +331,31 @@ CREATE POLICY viewers_read_and_change ON release USING (
     )
 );
 
-CREATE POLICY viewers_read ON addressee FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON addressee FOR SELECT USING (
     EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
 );
-CREATE POLICY viewers_write ON addressee USING (
+CREATE POLICY a_viewer_writes ON addressee USING (
     (SELECT row_security.is_a('coordinator'))
     AND EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
 );
 
-CREATE POLICY viewers_read ON offer FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON offer FOR SELECT USING (
     (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
     OR organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
     OR id = ANY ((SELECT row_security.offers_put_to(row_security.asks_for(), row_security.audits_for()))::text[])
 );
-CREATE POLICY viewers_post ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
-CREATE POLICY viewers_change ON offer FOR UPDATE USING (
+CREATE POLICY a_viewer_posts ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
+CREATE POLICY a_viewer_changes ON offer FOR UPDATE USING (
     organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
 );
 
-CREATE POLICY viewers_read ON match FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON match FOR SELECT USING (
     (approved_at IS NOT NULL OR state_asks)
     AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
 );
-CREATE POLICY viewers_read_and_change ON match USING (
+CREATE POLICY a_viewer_reads_and_changes ON match USING (
     (
         (approved_at IS NOT NULL OR state_asks)
         AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
@@ -346,8 +378,8 @@ CREATE POLICY viewers_read_and_change ON match USING (
     )
 );
 
-CREATE POLICY viewers_read ON question FOR SELECT USING (EXISTS (SELECT FROM match WHERE match.id = question.match_id));
-CREATE POLICY viewers_write ON question USING (
+CREATE POLICY a_viewer_reads ON question FOR SELECT USING (EXISTS (SELECT FROM match WHERE match.id = question.match_id));
+CREATE POLICY a_viewer_writes ON question USING (
     EXISTS (
         SELECT FROM match WHERE match.id = question.match_id AND (
             match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
@@ -357,18 +389,18 @@ CREATE POLICY viewers_write ON question USING (
 );
 
 -- What an approver saw is for those who coordinate the match, and nobody changes it.
-CREATE POLICY viewers_read ON decision FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON decision FOR SELECT USING (
     (SELECT row_security.is_a('coordinator'))
     AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
 );
-CREATE POLICY viewers_post ON decision FOR INSERT WITH CHECK (
+CREATE POLICY a_viewer_posts ON decision FOR INSERT WITH CHECK (
     person_id = (SELECT row_security.person())
     AND (SELECT row_security.is_a('coordinator'))
     AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
 );
 
 -- What was said of two rows is for those who handle both, or to whom both belong.
-CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
+CREATE POLICY a_viewer_reads_and_changes ON duplicate_decision USING (
     CASE kind
         WHEN 'request' THEN
             2 = (SELECT count(*) FROM request WHERE request.id IN (one_id, other_id) AND (
@@ -396,7 +428,7 @@ CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
 );
 
 -- History is read with the row that it is about; that this was held beside another row, by administrators alone.
-CREATE POLICY viewers_read ON history FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON history FOR SELECT USING (
     (step NOT IN ('found-same', 'found-different') OR (SELECT row_security.is_a('administrator')))
     AND CASE noun
         WHEN 'request' THEN EXISTS (SELECT FROM request WHERE request.id = history.row_id)

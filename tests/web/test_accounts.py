@@ -17,6 +17,7 @@ from matching.models.person import Person
 from matching.web.accounts.pages import is_ours
 from matching.web.accounts.store import open_account
 from matching.web.mails import compose
+from tests.application import engine_of
 from tests.cast import Cast
 from tests.web.visitor import Visitor
 
@@ -28,7 +29,7 @@ NEW = "seven quiet lanterns"
 @pytest.fixture
 def amina(app: Flask, cast: Cast) -> Person:
     """Amina, with an account and a password."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         open_account(session, session.get_one(Person, cast.amina.id), password=PASSWORD)
     return cast.amina
 
@@ -40,7 +41,7 @@ def sign_in(visitor: Visitor, email: str, password: str, *, next: str = "") -> i
 
 def last_mail(app: Flask, kind: str) -> EmailMessage:
     """Return the newest notice of `kind` as the mail that the worker would send."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         found = select(Notice).where(Notice.kind == kind).order_by(Notice.created_at.desc())
         return compose(session.exec(found).first(), app.extensions["settings"])
 
@@ -124,14 +125,14 @@ def test_asking_twice_with_one_form_sends_one_mail(visit: Visit, amina: Person, 
     typed = visitor.form("/forgot-password") | {"email": amina.email}
     for _ in range(2):
         assert visitor.send("/forgot-password", typed).location == "/sign-in"
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert len(session.exec(select(Notice)).all()) == 1
 
 
 def test_a_closed_account_gets_no_link_for_a_new_password(visit: Visit, amina: Person, app: Flask) -> None:
     close(app, amina)
     visit().post("/forgot-password", email=amina.email)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Notice)).all() == []
 
 
@@ -139,7 +140,7 @@ def test_checking_a_password_keeps_nobody_from_writing(visit: Visit, amina: Pers
     visitor = visit()
     visitor.get("/sign-in")
     typed = visitor.form("/sign-in") | {"email": amina.email, "password": PASSWORD}
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         session.get_one(Person, amina.id).position = "Director"
         session.flush()
         assert visitor.send("/sign-in", typed).status_code == 302
@@ -154,7 +155,7 @@ def test_a_forgotten_password_of_nobody_looks_the_same_and_sends_nothing(
         visitor.get(visitor.post("/forgot-password", email=address).location)
         pages.append(re.sub(r'value="[^"]*"', "", visitor.page))
     assert pages[0] == pages[1]
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert len(session.exec(select(Notice)).all()) == 1
 
 
@@ -205,7 +206,7 @@ def test_nobody_is_known_by_a_token_and_nothing_is_answered_in_json(visit: Visit
 
 
 def test_an_opened_account_cannot_be_entered_before_a_password_is_chosen(app: Flask, cast: Cast, visit: Visit) -> None:
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         account = open_account(session, session.get_one(Person, cast.dana.id))
         assert account.password.startswith("$argon2")
     assert sign_in(visit(), cast.dana.email, "") == 200
@@ -225,7 +226,7 @@ def test_a_link_for_a_new_password_ends_after_a_day(visit: Visit, amina: Person,
 
 def close(app: Flask, person: Person) -> None:
     """Close an account in the database."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         found: Session = session
         found.get_one(Person, person.id).closed_at = clock.now()
 

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from matching.database import transaction
 from matching.models.account import Account
 from matching.models.person import Person
+from tests.application import engine_of
 
 Values = dict[str, list[str]]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]*)"')
@@ -52,7 +53,7 @@ class Visitor:
 
     def sign_in(self, person: Person) -> "Visitor":
         """Be `person`, without the pages of signing in; they get an account if they have none."""
-        with transaction(self.app.extensions["engine"]) as session:
+        with transaction(engine_of(self.app)) as session:
             account = session.get(Account, person.id) or Account(person_id=person.id, password="none")
             session.add(account)
             mark = account.fs_uniquifier
