@@ -163,7 +163,7 @@ BEGIN
         JOIN need ON need.id = match.need_id
         JOIN request ON request.id = need.request_id
         WHERE match.state IN ('approved', 'introduced')
-            AND (request.organisation_id = asker OR (request.organisation_id = auditor AND request.state <> 'draft'))
+            AND request.organisation_id IN (asker, auditor)
     );
     PERFORM set_config('matching.system', '', true);
     RETURN found;
