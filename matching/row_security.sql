@@ -208,6 +208,40 @@ BEGIN
     RETURN found;
 END $$;
 
+-- Asked row by row, and each planned for itself, so that no rule drags the rules of other tables into every plan -------
+
+CREATE FUNCTION row_security.handles(need_id text, left_to_others text[], assigned text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE STRICT SET search_path = public, pg_temp AS $$
+DECLARE
+    found boolean;
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := EXISTS (
+        SELECT FROM need JOIN request ON request.id = need.request_id
+        WHERE need.id = handles.need_id
+            AND request.organisation_id <> ALL (left_to_others)
+            AND (request.marking <> 'coordinators' OR request.id = ANY (assigned))
+    );
+    PERFORM set_config('matching.system', '', true);
+    RETURN found;
+END $$;
+
+DO $do$
+DECLARE
+    noun text;
+BEGIN
+    FOREACH noun IN ARRAY ARRAY['request', 'need', 'release', 'offer', 'match'] LOOP
+        EXECUTE format(
+            'CREATE FUNCTION row_security.reads_%1$s(id text) RETURNS boolean LANGUAGE plpgsql STABLE'
+            ' SET search_path = public, pg_temp AS'
+            ' $$ BEGIN RETURN EXISTS (SELECT FROM %1$I WHERE %1$I.id = reads_%1$s.id); END $$', noun
+        );
+    END LOOP;
+END $do$;
+
 -- The service itself. Of the rules of a table PostgreSQL 15 asks first the one whose name comes last: these. -------------
 
 DO $$
@@ -252,7 +286,7 @@ CREATE POLICY a_viewer_reads ON request FOR SELECT USING (
         )
     ))
 );
-CREATE POLICY a_viewer_posts ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY a_viewer_adds ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
 CREATE POLICY a_viewer_changes ON request FOR UPDATE USING (
     organisation_id = (SELECT row_security.asks_for())
     OR (
@@ -265,44 +299,17 @@ CREATE POLICY a_viewer_changes ON request FOR UPDATE USING (
 CREATE POLICY a_viewer_reads ON assignment FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = assignment.request_id)
 );
-CREATE POLICY a_viewer_writes ON assignment USING (
-    EXISTS (
-        SELECT FROM request WHERE request.id = assignment.request_id AND (
-            request.organisation_id = (SELECT row_security.asks_for())
-            OR (
-                request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
-            )
-        )
-    )
-);
 
 CREATE POLICY a_viewer_reads ON named_provider FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = named_provider.request_id)
 );
-CREATE POLICY a_viewer_writes ON named_provider USING (
-    EXISTS (
-        SELECT FROM request
-        WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
-    )
-);
 
 -- Every rule about a request asks to whom its State objects, for whoever looks: reading is open to all who have a name.
 CREATE POLICY a_viewer_reads ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
-CREATE POLICY a_viewer_writes ON objection USING (organisation_id = (SELECT row_security.asks_for()));
 
 CREATE POLICY a_viewer_reads ON need FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = need.request_id)
     OR id = ANY ((SELECT row_security.released_needs(row_security.provides_for()))::text[])
-);
-CREATE POLICY a_viewer_writes ON need USING (
-    EXISTS (
-        SELECT FROM request
-        WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
-    )
 );
 
 CREATE POLICY a_viewer_reads ON release FOR SELECT USING (
@@ -319,25 +326,13 @@ CREATE POLICY a_viewer_reads_and_changes ON release USING (
     )
     OR (
         id <> ALL ((SELECT row_security.releases_to_any(row_security.recused()))::text[])
-        AND EXISTS (
-            SELECT FROM need JOIN request ON request.id = need.request_id
-            WHERE need.id = release.need_id
-                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
+        AND row_security.handles(
+            need_id, (SELECT row_security.left_to_others()), (SELECT row_security.assigned(row_security.person()))
         )
     )
 );
 
-CREATE POLICY a_viewer_reads ON addressee FOR SELECT USING (
-    EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
-);
-CREATE POLICY a_viewer_writes ON addressee USING (
-    (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
-);
+CREATE POLICY a_viewer_reads ON addressee FOR SELECT USING (row_security.reads_release(release_id));
 
 CREATE POLICY a_viewer_reads ON offer FOR SELECT USING (
     (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
@@ -345,7 +340,7 @@ CREATE POLICY a_viewer_reads ON offer FOR SELECT USING (
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
     OR id = ANY ((SELECT row_security.offers_put_to(row_security.asks_for(), row_security.audits_for()))::text[])
 );
-CREATE POLICY a_viewer_posts ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
+CREATE POLICY a_viewer_adds ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
 CREATE POLICY a_viewer_changes ON offer FOR UPDATE USING (
     organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
@@ -366,37 +361,23 @@ CREATE POLICY a_viewer_reads_and_changes ON match USING (
     )
     OR (
         offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
-        AND EXISTS (
-            SELECT FROM need JOIN request ON request.id = need.request_id
-            WHERE need.id = match.need_id
-                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
+        AND row_security.handles(
+            need_id, (SELECT row_security.left_to_others()), (SELECT row_security.assigned(row_security.person()))
         )
     )
 );
 
-CREATE POLICY a_viewer_reads ON question FOR SELECT USING (EXISTS (SELECT FROM match WHERE match.id = question.match_id));
-CREATE POLICY a_viewer_writes ON question USING (
-    EXISTS (
-        SELECT FROM match WHERE match.id = question.match_id AND (
-            match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
-            OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
-        )
-    )
-);
+CREATE POLICY a_viewer_reads ON question FOR SELECT USING (row_security.reads_match(match_id));
 
 -- What an approver saw is for those who coordinate the match, and nobody changes it.
 CREATE POLICY a_viewer_reads ON decision FOR SELECT USING (
     (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+    AND row_security.reads_match(match_id)
 );
-CREATE POLICY a_viewer_posts ON decision FOR INSERT WITH CHECK (
+CREATE POLICY a_viewer_adds ON decision FOR INSERT WITH CHECK (
     person_id = (SELECT row_security.person())
     AND (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+    AND row_security.reads_match(match_id)
 );
 
 -- What was said of two rows is for those who handle both, or to whom both belong.
@@ -431,14 +412,69 @@ CREATE POLICY a_viewer_reads_and_changes ON duplicate_decision USING (
 CREATE POLICY a_viewer_reads ON history FOR SELECT USING (
     (step NOT IN ('found-same', 'found-different') OR (SELECT row_security.is_a('administrator')))
     AND CASE noun
-        WHEN 'request' THEN EXISTS (SELECT FROM request WHERE request.id = history.row_id)
-        WHEN 'need' THEN EXISTS (SELECT FROM need WHERE need.id = history.row_id)
-        WHEN 'release' THEN EXISTS (SELECT FROM release WHERE release.id = history.row_id)
-        WHEN 'offer' THEN EXISTS (SELECT FROM offer WHERE offer.id = history.row_id)
-        WHEN 'match' THEN EXISTS (SELECT FROM match WHERE match.id = history.row_id)
+        WHEN 'request' THEN row_security.reads_request(row_id)
+        WHEN 'need' THEN row_security.reads_need(row_id)
+        WHEN 'release' THEN row_security.reads_release(row_id)
+        WHEN 'offer' THEN row_security.reads_offer(row_id)
+        WHEN 'match' THEN row_security.reads_match(row_id)
         WHEN 'person' THEN
             row_id = (SELECT row_security.person()) OR (SELECT row_security.is_a('administrator'))
         WHEN 'organisation' THEN
             row_id = (SELECT row_security.organisation()) OR (SELECT row_security.is_a('administrator'))
     END
 );
+
+-- Rows that stand beside others are added, changed and removed by whoever may change these. A rule for writing is none for
+-- reading, which has less to ask.
+
+DO $do$
+DECLARE
+    guarded record;
+BEGIN
+    FOR guarded IN SELECT * FROM (VALUES
+        ('assignment', $rule$
+            EXISTS (
+                SELECT FROM request WHERE request.id = assignment.request_id AND (
+                    request.organisation_id = (SELECT row_security.asks_for())
+                    OR (
+                        request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                        AND (
+                            request.marking <> 'coordinators'
+                            OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                        )
+                    )
+                )
+            )
+        $rule$),
+        ('named_provider', $rule$
+            EXISTS (
+                SELECT FROM request
+                WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+            )
+        $rule$),
+        ('objection', $rule$
+            organisation_id = (SELECT row_security.asks_for())
+        $rule$),
+        ('need', $rule$
+            EXISTS (
+                SELECT FROM request
+                WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+            )
+        $rule$),
+        ('addressee', $rule$
+            (SELECT row_security.is_a('coordinator')) AND row_security.reads_release(release_id)
+        $rule$),
+        ('question', $rule$
+            EXISTS (
+                SELECT FROM match WHERE match.id = question.match_id AND (
+                    match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
+                    OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+                )
+            )
+        $rule$)
+    ) AS beside (name, rule) LOOP
+        EXECUTE format('CREATE POLICY a_viewer_adds ON %I FOR INSERT WITH CHECK (%s)', guarded.name, guarded.rule);
+        EXECUTE format('CREATE POLICY a_viewer_changes ON %I FOR UPDATE USING (%s)', guarded.name, guarded.rule);
+        EXECUTE format('CREATE POLICY a_viewer_removes ON %I FOR DELETE USING (%s)', guarded.name, guarded.rule);
+    END LOOP;
+END $do$;

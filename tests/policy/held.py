@@ -147,7 +147,7 @@ CHANGING = {
     "need": Kind(
         lambda wider: wider.needs,
         lambda wider: changes_need,
-        "ALTER POLICY a_viewer_writes ON need USING (row_security.is_a('state'))",
+        "ALTER POLICY a_viewer_changes ON need USING (row_security.is_a('state'))",
     ),
     "release": Kind(
         lambda wider: wider.releases,
@@ -167,7 +167,7 @@ CHANGING = {
     "question": Kind(
         lambda wider: wider.questions,
         takes_part,
-        "ALTER POLICY a_viewer_writes ON question USING (EXISTS (SELECT FROM match WHERE match.id = match_id))",
+        "ALTER POLICY a_viewer_changes ON question USING (EXISTS (SELECT FROM match WHERE match.id = match_id))",
     ),
 }
 """Who changes what."""
