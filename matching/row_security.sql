@@ -274,7 +274,7 @@ CREATE POLICY a_viewer_reads ON request FOR SELECT USING (
         organisation_id = (SELECT row_security.audits_for())
         OR (
             organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-            AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+            AND (marking <> 'coordinators' OR id IN (SELECT unnest(row_security.assigned(row_security.person()))))
         )
     ))
     OR (state = 'open' AND (
@@ -282,7 +282,7 @@ CREATE POLICY a_viewer_reads ON request FOR SELECT USING (
         OR (
             marking = 'providers'
             AND (SELECT row_security.is_a('provider'))
-            AND id <> ALL ((SELECT row_security.for_others(row_security.provides_for()))::text[])
+            AND id NOT IN (SELECT unnest(row_security.for_others(row_security.provides_for())))
         )
     ))
 );
@@ -292,7 +292,7 @@ CREATE POLICY a_viewer_changes ON request FOR UPDATE USING (
     OR (
         state <> 'draft'
         AND organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-        AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+        AND (marking <> 'coordinators' OR id IN (SELECT unnest(row_security.assigned(row_security.person()))))
     )
 );
 
@@ -309,20 +309,20 @@ CREATE POLICY a_viewer_reads ON objection FOR SELECT USING ((SELECT row_security
 
 CREATE POLICY a_viewer_reads ON need FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = need.request_id)
-    OR id = ANY ((SELECT row_security.released_needs(row_security.provides_for()))::text[])
+    OR id IN (SELECT unnest(row_security.released_needs(row_security.provides_for())))
 );
 
 CREATE POLICY a_viewer_reads ON release FOR SELECT USING (
-    id = ANY ((SELECT row_security.releases_to(row_security.provides_for()))::text[])
+    id IN (SELECT unnest(row_security.releases_to(row_security.provides_for())))
     OR (
         approved_at IS NOT NULL
-        AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
+        AND need_id IN (SELECT unnest(row_security.own_needs(NULL, row_security.audits_for())))
     )
 );
 CREATE POLICY a_viewer_reads_and_changes ON release USING (
     (
         approved_at IS NOT NULL
-        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
+        AND need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
     )
     OR (
         id <> ALL ((SELECT row_security.releases_to_any(row_security.recused()))::text[])
@@ -338,7 +338,7 @@ CREATE POLICY a_viewer_reads ON offer FOR SELECT USING (
     (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
     OR organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
-    OR id = ANY ((SELECT row_security.offers_put_to(row_security.asks_for(), row_security.audits_for()))::text[])
+    OR id IN (SELECT unnest(row_security.offers_put_to(row_security.asks_for(), row_security.audits_for())))
 );
 CREATE POLICY a_viewer_adds ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
 CREATE POLICY a_viewer_changes ON offer FOR UPDATE USING (
@@ -348,16 +348,16 @@ CREATE POLICY a_viewer_changes ON offer FOR UPDATE USING (
 
 CREATE POLICY a_viewer_reads ON match FOR SELECT USING (
     (approved_at IS NOT NULL OR state_asks)
-    AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
+    AND need_id IN (SELECT unnest(row_security.own_needs(NULL, row_security.audits_for())))
 );
 CREATE POLICY a_viewer_reads_and_changes ON match USING (
     (
         (approved_at IS NOT NULL OR state_asks)
-        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
+        AND need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
     )
     OR (
         (approved_at IS NOT NULL OR provider_asks)
-        AND offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+        AND offer_id IN (SELECT unnest(row_security.offers_of(ARRAY[row_security.provides_for()])))
     )
     OR (
         offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
@@ -390,7 +390,7 @@ CREATE POLICY a_viewer_reads_and_changes ON duplicate_decision USING (
                     request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
                     AND (
                         request.marking <> 'coordinators'
-                        OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                        OR request.id IN (SELECT unnest(row_security.assigned(row_security.person())))
                     )
                 )
             ))
@@ -440,7 +440,7 @@ BEGIN
                         request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
                         AND (
                             request.marking <> 'coordinators'
-                            OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                            OR request.id IN (SELECT unnest(row_security.assigned(row_security.person())))
                         )
                     )
                 )
@@ -467,8 +467,8 @@ BEGIN
         ('question', $rule$
             EXISTS (
                 SELECT FROM match WHERE match.id = question.match_id AND (
-                    match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
-                    OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+                    match.need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
+                    OR match.offer_id IN (SELECT unnest(row_security.offers_of(ARRAY[row_security.provides_for()])))
                 )
             )
         $rule$)

@@ -191,11 +191,12 @@ def test_what_a_person_changed_is_written_as_theirs_though_the_service_acts_next
         assert (need.title == HIDDEN) is (fresh.dialect.name == "postgresql")
 
 
-@pytest.mark.usefixtures("hidden")
-def test_a_coordinators_page_leaves_nothing_to_the_anonymous_page_after_it(app: Flask, cast: Cast) -> None:
+def test_a_coordinators_page_leaves_nothing_to_the_anonymous_page_after_it(
+    app: Flask, cast: Cast, hidden: Need
+) -> None:
     coordinator, nobody = Visitor(app).sign_in(cast.lucia), Visitor(app)
     for _time in range(3):
-        assert HIDDEN in coordinator.get("/desk").get_data(as_text=True)
+        assert HIDDEN in coordinator.get(f"/requests/{hidden.request_id}").get_data(as_text=True)
         assert HIDDEN not in nobody.get("/").get_data(as_text=True)
         assert nobody.get("/no-such-page").status_code == 302
     if app.extensions["engine"].dialect.name == "postgresql":

@@ -42,7 +42,7 @@ class Wider(World):
         self.decisions = [Decision(match_id=match.id, person_id=self.lucia.id, seen={}) for match in self.pairs]
         told = (*self.requests, *self.needs, *self.releases, *self.offers, *self.pairs)
         self.rows = {row.id: row for row in told}
-        self.lines = [_line(row, self.lucia) for row in (*told, *self.people(), self.kenya)]
+        self.lines = [_line(row, self.lucia) for row in (*told[::7], *self.people(), self.kenya)]
         self.likenesses = [_likeness(one, other, self.lucia) for one, other in pairwise(self._in_turn())]
         others = (
             Notice(person_id=self.amina.id, kind="welcome"),

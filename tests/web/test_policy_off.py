@@ -39,8 +39,8 @@ class Secrets:
         cast.session.commit()
         self.addresses = (
             *(f"/requests/{need.request_id}" for need in (draft, hidden)),
-            *(f"/needs/{need.id}" for need in (draft, hidden)),
-            *(f"/matches/{match.id}", f"/needs/{match.need_id}"),
+            *(f"/needs/{need.id}/compare" for need in (draft, hidden)),
+            *(f"/matches/{match.id}", f"/needs/{match.need_id}/shortlist"),
         )
 
 
@@ -92,10 +92,10 @@ def test_without_either_lock_the_pages_tell(
 ) -> None:
     switch_off(monkeypatch)
     with as_owner(engine) as owner, owner.begin() as connection:
-        for table in ("request", "need", "match"):
+        for table in ("request", "need", "match", "history"):
             connection.execute(text(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"))
     pages = read_all(visit(cast.rosa), secrets)
-    assert sum(told for _status, told in pages.values()) > 3
+    assert sum(told for _status, told in pages.values()) >= 2
 
 
 def test_owner_and_coordinator_read_on(cast: Cast, visit: Visit, secrets: Secrets, app: Flask) -> None:
