@@ -36,6 +36,7 @@ from matching.queries.errands import is_waiting
 from matching.queries.postings import get_index_state
 from matching.services import announcements
 from matching.settings import read
+from tests.application import engine_of
 from tests.engines import TEMPLATE, run_server
 
 AIM = 0.65
@@ -68,10 +69,9 @@ def main(needs: int, offers: int, published: Path | None) -> int:
     """Measure and print; say by the exit code whether the aims were reached."""
     source = load_source(published)
     with run_server() as server, tempfile.TemporaryDirectory() as instance:
-        server.tell(f"CREATE DATABASE bench TEMPLATE {TEMPLATE}")
-        environ = {"DATABASE_URL": server.url("bench"), "INSTANCE": instance, **ONE_THREAD}
+        environ = {"DATABASE_URL": server.make("bench", template=TEMPLATE), "INSTANCE": instance, **ONE_THREAD}
         app = create_app(read(environ, root=ROOT))
-        engine: Engine = app.extensions["engine"]
+        engine = engine_of(app)
         fill(engine, make_needs(source, needs), make_offers(source, offers))
         with transaction(engine) as session:
             announcements.plan(session)
@@ -92,7 +92,7 @@ def compare(app: Flask, environ: Mapping[str, str]) -> tuple[list[Outcome], bool
         for count in seconds:
             with run_consumers(app, environ, count):
                 seconds[count].append(measure(app))
-            outcomes.append(read_outcome(app.extensions["engine"]))
+            outcomes.append(read_outcome(engine_of(app)))
     one, two = (statistics.median(times) for times in seconds.values())
     for count, times in seconds.items():
         said = ", ".join(f"{taken:.2f}" for taken in times)
@@ -105,7 +105,7 @@ def compare(app: Flask, environ: Mapping[str, str]) -> tuple[list[Outcome], bool
 
 def kill_one(app: Flask, environ: Mapping[str, str], expected: Outcome) -> bool:
     """Kill one of two consumers when a third is done; print, and say whether nothing was lost and nothing doubled."""
-    engine: Engine = app.extensions["engine"]
+    engine = engine_of(app)
     with run_consumers(app, environ, 2) as consumers:
         jobs.tell_news(app)
         wait_until(engine, is_midway)
@@ -136,7 +136,7 @@ def measure(app: Flask) -> float:
 @contextmanager
 def run_consumers(app: Flask, environ: Mapping[str, str], count: int) -> Iterator[Consumers]:
     """Start consumers on errands of which none is done, and give them when all have their index; then end them."""
-    engine: Engine = app.extensions["engine"]
+    engine = engine_of(app)
     with transaction(engine) as session:
         for table in (Notice, IndexProcess):
             session.execute(delete(table))

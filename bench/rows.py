@@ -21,7 +21,7 @@ from matching.queries.postings import lock_index_state
 from matching.ranking import documents
 from matching.ranking.kept import language_of
 from matching.services import fits
-from matching.vocabulary.names import Marking, OfferState, RequestState, Role
+from matching.vocabulary.names import Marking, OfferState, RequestState, Role, System
 
 STAMP = 1
 """The number of the one change in which everything was posted."""
@@ -29,7 +29,7 @@ STAMP = 1
 
 def fill(engine: Engine, needs: Iterable[documents.Need], offers: Iterable[documents.Offer]) -> None:
     """Write needs and offers into an empty database, of which no State was told yet."""
-    with transaction(engine) as session:
+    with transaction(engine, system=System.COMMAND) as session:
         _write_needs(session, list(needs))
         _write_offers(session, list(offers))
         session.flush()

@@ -27,6 +27,8 @@ PRAGMAS = {
     "trusted_schema": "OFF",
 }
 BEARER, TOLD = "bearer", "told"
+SAVEPOINTS = ("SAVEPOINT", "ROLLBACK TO", "RELEASE")
+FOR_THIS_TRANSACTION = "set_config(%s, %s, true)"
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,17 @@ def _forget(connection: Connection, *_savepoint: Any) -> None:
     connection.info.pop(TOLD, None)
 
 
-def _tell(connection: Connection, *_statement: Any) -> None:
-    """Tell the transaction on whose behalf the next statement is, where that is not what it was told last."""
+def _tell(connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+    """Tell the transaction on whose behalf the next statement is, where that is not what it was told last.
+
+    A step back to a savepoint takes back what was told since, so nothing is told with the statements that do it.
+    """
     bearer: Bearer | None = connection.get_execution_options().get(BEARER)
-    if bearer is None or connection.info.get(TOLD) == bearer.standing:
+    if bearer is None or connection.info.get(TOLD) == bearer.standing or statement.startswith(SAVEPOINTS):
         return
     connection.info[TOLD] = bearer.standing
     facts = {f"matching.{name}": value for name, value in asdict(bearer.standing).items()}
-    calls = ", ".join("set_config(%s, %s, true)" for _fact in facts)
+    calls = ", ".join([FOR_THIS_TRANSACTION] * len(facts))
     connection.exec_driver_sql(f"SELECT {calls}", tuple(part for fact in facts.items() for part in fact))
 
 

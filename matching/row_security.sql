@@ -59,41 +59,42 @@ $$;
 
 CREATE FUNCTION row_security.left_to_others() RETURNS text[] LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
     SELECT row_security.recused() || array(SELECT organisation_id FROM objection WHERE person_id = row_security.person())
+    WHERE row_security.is_a('coordinator')
 $$;
 
--- What the rules ask about other rows. This is asked in the name of the rules themselves, or they would ask one another
--- without end; it is worked out once for a statement. -------------------------------------------------------------------
-
-CREATE FUNCTION row_security.take_name(name text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    before text := row_security.system_name();
-BEGIN
-    PERFORM set_config('matching.system', name, true);
-    RETURN before;
-END $$;
+-- What the rules ask about other rows: once for a statement, in the name of the rules, so that they do not ask one another
+-- without end. The service itself, and the rules when they ask, need no such list and get none. -------------------------
 
 CREATE FUNCTION row_security.own_needs(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT need.id FROM need JOIN request ON request.id = need.request_id
         WHERE request.organisation_id = asker OR (request.organisation_id = auditor AND request.state <> 'draft')
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.offers_of(providers text[]) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT offer.id FROM offer WHERE offer.organisation_id = ANY (providers)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
@@ -101,51 +102,70 @@ END $$;
 CREATE FUNCTION row_security.assigned(coordinator text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT assignment.request_id FROM assignment WHERE assignment.person_id = coordinator
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.for_others(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT named_provider.request_id FROM named_provider
         GROUP BY named_provider.request_id HAVING NOT bool_or(named_provider.organisation_id = provider)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.released_needs(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT match.need_id FROM match JOIN offer ON offer.id = match.offer_id
         WHERE offer.organisation_id = provider AND match.state IN ('approved', 'introduced')
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.offers_put_to(asker text, auditor text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
-        SELECT match.offer_id FROM match
-        WHERE match.state IN ('approved', 'introduced') AND match.need_id = ANY (row_security.own_needs(asker, auditor))
-    );
+    found text[];
 BEGIN
-    PERFORM row_security.take_name(before);
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
+        SELECT match.offer_id FROM match
+        JOIN need ON need.id = match.need_id
+        JOIN request ON request.id = need.request_id
+        WHERE match.state IN ('approved', 'introduced')
+            AND request.organisation_id IN (asker, auditor)
+    );
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
@@ -153,8 +173,13 @@ END $$;
 CREATE FUNCTION row_security.releases_to(provider text) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT release.id FROM release
         JOIN addressee ON addressee.release_id = release.id
         JOIN need ON need.id = release.need_id
@@ -163,24 +188,61 @@ DECLARE
             AND release.expires_on >= (now() AT TIME ZONE 'UTC')::date
             AND request.state = 'open' AND request.marking = 'coordinators'
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
 CREATE FUNCTION row_security.releases_to_any(organisations text[]) RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = public, pg_temp AS $$
 DECLARE
-    before text := row_security.take_name('rules');
-    found text[] := array(
+    found text[];
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := array(
         SELECT addressee.release_id FROM addressee WHERE addressee.organisation_id = ANY (organisations)
     );
-BEGIN
-    PERFORM row_security.take_name(before);
+    PERFORM set_config('matching.system', '', true);
     RETURN found;
 END $$;
 
--- The service itself. PostgreSQL asks the policies of a table in the order of their names: this comes first ------------
+-- Asked row by row, and each planned for itself, so that no rule drags the rules of other tables into every plan -------
+
+CREATE FUNCTION row_security.handles(need_id text, left_to_others text[], assigned text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE STRICT SET search_path = public, pg_temp AS $$
+DECLARE
+    found boolean;
+BEGIN
+    IF row_security.system_reads() THEN
+        RETURN NULL;
+    END IF;
+    PERFORM set_config('matching.system', 'rules', true);
+    found := EXISTS (
+        SELECT FROM need JOIN request ON request.id = need.request_id
+        WHERE need.id = handles.need_id
+            AND request.organisation_id <> ALL (left_to_others)
+            AND (request.marking <> 'coordinators' OR request.id = ANY (assigned))
+    );
+    PERFORM set_config('matching.system', '', true);
+    RETURN found;
+END $$;
+
+DO $do$
+DECLARE
+    noun text;
+BEGIN
+    FOREACH noun IN ARRAY ARRAY['request', 'need', 'release', 'offer', 'match'] LOOP
+        EXECUTE format(
+            'CREATE FUNCTION row_security.reads_%1$s(id text) RETURNS boolean LANGUAGE plpgsql STABLE'
+            ' SET search_path = public, pg_temp AS'
+            ' $$ BEGIN RETURN EXISTS (SELECT FROM %1$I WHERE %1$I.id = reads_%1$s.id); END $$', noun
+        );
+    END LOOP;
+END $do$;
+
+-- The service itself. Of the rules of a table PostgreSQL 15 asks first the one whose name comes last: these. -------------
 
 DO $$
 DECLARE
@@ -193,10 +255,10 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
         EXECUTE format(
-            'CREATE POLICY service_reads ON %I FOR SELECT USING ((SELECT row_security.system_reads()))', name
+            'CREATE POLICY the_service_reads ON %I FOR SELECT USING ((SELECT row_security.system_reads()))', name
         );
         EXECUTE format(
-            'CREATE POLICY service_writes ON %I USING ((SELECT row_security.system_writes()))'
+            'CREATE POLICY the_service_writes ON %I USING ((SELECT row_security.system_writes()))'
             ' WITH CHECK ((SELECT row_security.system_writes()))', name
         );
     END LOOP;
@@ -206,13 +268,13 @@ END $$;
 
 -- A coordinator handles what is not left to others, and of what is for coordinators only what they were put on.
 
-CREATE POLICY viewers_read ON request FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON request FOR SELECT USING (
     organisation_id = (SELECT row_security.asks_for())
     OR (state <> 'draft' AND (
         organisation_id = (SELECT row_security.audits_for())
         OR (
             organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-            AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+            AND (marking <> 'coordinators' OR id IN (SELECT unnest(row_security.assigned(row_security.person()))))
         )
     ))
     OR (state = 'open' AND (
@@ -220,155 +282,102 @@ CREATE POLICY viewers_read ON request FOR SELECT USING (
         OR (
             marking = 'providers'
             AND (SELECT row_security.is_a('provider'))
-            AND id <> ALL ((SELECT row_security.for_others(row_security.provides_for()))::text[])
+            AND id NOT IN (SELECT unnest(row_security.for_others(row_security.provides_for())))
         )
     ))
 );
-CREATE POLICY viewers_post ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
-CREATE POLICY viewers_change ON request FOR UPDATE USING (
+CREATE POLICY a_viewer_adds ON request FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY a_viewer_changes ON request FOR UPDATE USING (
     organisation_id = (SELECT row_security.asks_for())
     OR (
         state <> 'draft'
         AND organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-        AND (marking <> 'coordinators' OR id = ANY ((SELECT row_security.assigned(row_security.person()))::text[]))
+        AND (marking <> 'coordinators' OR id IN (SELECT unnest(row_security.assigned(row_security.person()))))
     )
 );
 
-CREATE POLICY viewers_read ON assignment FOR SELECT USING (
-    EXISTS (SELECT FROM request WHERE request.id = assignment.request_id)
-);
-CREATE POLICY viewers_write ON assignment USING (
-    EXISTS (
-        SELECT FROM request WHERE request.id = assignment.request_id AND (
-            request.organisation_id = (SELECT row_security.asks_for())
-            OR (
-                request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
-            )
-        )
-    )
-);
+CREATE POLICY a_viewer_reads ON assignment FOR SELECT USING (request_id IN (SELECT request.id FROM request));
 
-CREATE POLICY viewers_read ON named_provider FOR SELECT USING (
-    EXISTS (SELECT FROM request WHERE request.id = named_provider.request_id)
-);
-CREATE POLICY viewers_write ON named_provider USING (
-    EXISTS (
-        SELECT FROM request
-        WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
-    )
-);
+CREATE POLICY a_viewer_reads ON named_provider FOR SELECT USING (request_id IN (SELECT request.id FROM request));
 
 -- Every rule about a request asks to whom its State objects, for whoever looks: reading is open to all who have a name.
-CREATE POLICY viewers_read ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
-CREATE POLICY viewers_write ON objection USING (organisation_id = (SELECT row_security.asks_for()));
+CREATE POLICY a_viewer_reads ON objection FOR SELECT USING ((SELECT row_security.person()) IS NOT NULL);
 
-CREATE POLICY viewers_read ON need FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON need FOR SELECT USING (
     EXISTS (SELECT FROM request WHERE request.id = need.request_id)
-    OR id = ANY ((SELECT row_security.released_needs(row_security.provides_for()))::text[])
+    OR id IN (SELECT unnest(row_security.released_needs(row_security.provides_for())))
 );
-CREATE POLICY viewers_write ON need USING (
-    EXISTS (
-        SELECT FROM request
-        WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+
+CREATE POLICY a_viewer_reads ON release FOR SELECT USING (
+    id IN (SELECT unnest(row_security.releases_to(row_security.provides_for())))
+    OR (
+        approved_at IS NOT NULL
+        AND need_id IN (SELECT unnest(row_security.own_needs(NULL, row_security.audits_for())))
     )
 );
-
-CREATE POLICY viewers_read ON release FOR SELECT USING (
-    id = ANY ((SELECT row_security.releases_to(row_security.provides_for()))::text[])
-);
-CREATE POLICY viewers_read_and_change ON release USING (
+CREATE POLICY a_viewer_reads_and_changes ON release USING (
     (
         approved_at IS NOT NULL
-        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), row_security.audits_for()))::text[])
+        AND need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
     )
     OR (
         id <> ALL ((SELECT row_security.releases_to_any(row_security.recused()))::text[])
-        AND EXISTS (
-            SELECT FROM need JOIN request ON request.id = need.request_id
-            WHERE need.id = release.need_id
-                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
+        AND row_security.handles(
+            need_id, (SELECT row_security.left_to_others()), (SELECT row_security.assigned(row_security.person()))
         )
     )
 );
 
-CREATE POLICY viewers_read ON addressee FOR SELECT USING (
-    EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
-);
-CREATE POLICY viewers_write ON addressee USING (
-    (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM release WHERE release.id = addressee.release_id)
-);
+CREATE POLICY a_viewer_reads ON addressee FOR SELECT USING (row_security.reads_release(release_id));
 
-CREATE POLICY viewers_read ON offer FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON offer FOR SELECT USING (
     (state = 'active' AND (SELECT row_security.person()) IS NOT NULL)
     OR organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
-    OR id = ANY ((SELECT row_security.offers_put_to(row_security.asks_for(), row_security.audits_for()))::text[])
+    OR id IN (SELECT unnest(row_security.offers_put_to(row_security.asks_for(), row_security.audits_for())))
 );
-CREATE POLICY viewers_post ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
-CREATE POLICY viewers_change ON offer FOR UPDATE USING (
+CREATE POLICY a_viewer_adds ON offer FOR INSERT WITH CHECK (organisation_id = (SELECT row_security.provides_for()));
+CREATE POLICY a_viewer_changes ON offer FOR UPDATE USING (
     organisation_id = (SELECT row_security.provides_for())
     OR (state <> 'draft' AND organisation_id <> ALL ((SELECT row_security.recused())::text[]))
 );
 
-CREATE POLICY viewers_read ON match FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON match FOR SELECT USING (
     (approved_at IS NOT NULL OR state_asks)
-    AND need_id = ANY ((SELECT row_security.own_needs(NULL, row_security.audits_for()))::text[])
+    AND need_id IN (SELECT unnest(row_security.own_needs(NULL, row_security.audits_for())))
 );
-CREATE POLICY viewers_read_and_change ON match USING (
+CREATE POLICY a_viewer_reads_and_changes ON match USING (
     (
         (approved_at IS NOT NULL OR state_asks)
-        AND need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
+        AND need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
     )
     OR (
         (approved_at IS NOT NULL OR provider_asks)
-        AND offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
+        AND offer_id IN (SELECT unnest(row_security.offers_of(ARRAY[row_security.provides_for()])))
     )
     OR (
         offer_id <> ALL ((SELECT row_security.offers_of(row_security.recused()))::text[])
-        AND EXISTS (
-            SELECT FROM need JOIN request ON request.id = need.request_id
-            WHERE need.id = match.need_id
-                AND request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
-                AND (
-                    request.marking <> 'coordinators'
-                    OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
-                )
+        AND row_security.handles(
+            need_id, (SELECT row_security.left_to_others()), (SELECT row_security.assigned(row_security.person()))
         )
     )
 );
 
-CREATE POLICY viewers_read ON question FOR SELECT USING (EXISTS (SELECT FROM match WHERE match.id = question.match_id));
-CREATE POLICY viewers_write ON question USING (
-    EXISTS (
-        SELECT FROM match WHERE match.id = question.match_id AND (
-            match.need_id = ANY ((SELECT row_security.own_needs(row_security.asks_for(), NULL))::text[])
-            OR match.offer_id = ANY ((SELECT row_security.offers_of(ARRAY[row_security.provides_for()]))::text[])
-        )
-    )
-);
+CREATE POLICY a_viewer_reads ON question FOR SELECT USING (row_security.reads_match(match_id));
 
 -- What an approver saw is for those who coordinate the match, and nobody changes it.
-CREATE POLICY viewers_read ON decision FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON decision FOR SELECT USING (
     (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+    AND row_security.reads_match(match_id)
 );
-CREATE POLICY viewers_post ON decision FOR INSERT WITH CHECK (
+CREATE POLICY a_viewer_adds ON decision FOR INSERT WITH CHECK (
     person_id = (SELECT row_security.person())
     AND (SELECT row_security.is_a('coordinator'))
-    AND EXISTS (SELECT FROM match WHERE match.id = decision.match_id)
+    AND row_security.reads_match(match_id)
 );
 
 -- What was said of two rows is for those who handle both, or to whom both belong.
-CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
+CREATE POLICY a_viewer_reads_and_changes ON duplicate_decision USING (
     CASE kind
         WHEN 'request' THEN
             2 = (SELECT count(*) FROM request WHERE request.id IN (one_id, other_id) AND (
@@ -377,7 +386,7 @@ CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
                     request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
                     AND (
                         request.marking <> 'coordinators'
-                        OR request.id = ANY ((SELECT row_security.assigned(row_security.person()))::text[])
+                        OR request.id IN (SELECT unnest(row_security.assigned(row_security.person())))
                     )
                 )
             ))
@@ -396,17 +405,72 @@ CREATE POLICY viewers_read_and_change ON duplicate_decision USING (
 );
 
 -- History is read with the row that it is about; that this was held beside another row, by administrators alone.
-CREATE POLICY viewers_read ON history FOR SELECT USING (
+CREATE POLICY a_viewer_reads ON history FOR SELECT USING (
     (step NOT IN ('found-same', 'found-different') OR (SELECT row_security.is_a('administrator')))
     AND CASE noun
-        WHEN 'request' THEN EXISTS (SELECT FROM request WHERE request.id = history.row_id)
-        WHEN 'need' THEN EXISTS (SELECT FROM need WHERE need.id = history.row_id)
-        WHEN 'release' THEN EXISTS (SELECT FROM release WHERE release.id = history.row_id)
-        WHEN 'offer' THEN EXISTS (SELECT FROM offer WHERE offer.id = history.row_id)
-        WHEN 'match' THEN EXISTS (SELECT FROM match WHERE match.id = history.row_id)
+        WHEN 'request' THEN row_security.reads_request(row_id)
+        WHEN 'need' THEN row_security.reads_need(row_id)
+        WHEN 'release' THEN row_security.reads_release(row_id)
+        WHEN 'offer' THEN row_security.reads_offer(row_id)
+        WHEN 'match' THEN row_security.reads_match(row_id)
         WHEN 'person' THEN
             row_id = (SELECT row_security.person()) OR (SELECT row_security.is_a('administrator'))
         WHEN 'organisation' THEN
             row_id = (SELECT row_security.organisation()) OR (SELECT row_security.is_a('administrator'))
     END
 );
+
+-- Rows that stand beside others are added, changed and removed by whoever may change these. A rule for writing is none for
+-- reading, which has less to ask.
+
+DO $do$
+DECLARE
+    guarded record;
+BEGIN
+    FOR guarded IN SELECT * FROM (VALUES
+        ('assignment', $rule$
+            EXISTS (
+                SELECT FROM request WHERE request.id = assignment.request_id AND (
+                    request.organisation_id = (SELECT row_security.asks_for())
+                    OR (
+                        request.organisation_id <> ALL ((SELECT row_security.left_to_others())::text[])
+                        AND (
+                            request.marking <> 'coordinators'
+                            OR request.id IN (SELECT unnest(row_security.assigned(row_security.person())))
+                        )
+                    )
+                )
+            )
+        $rule$),
+        ('named_provider', $rule$
+            EXISTS (
+                SELECT FROM request
+                WHERE request.id = named_provider.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+            )
+        $rule$),
+        ('objection', $rule$
+            organisation_id = (SELECT row_security.asks_for())
+        $rule$),
+        ('need', $rule$
+            EXISTS (
+                SELECT FROM request
+                WHERE request.id = need.request_id AND request.organisation_id = (SELECT row_security.asks_for())
+            )
+        $rule$),
+        ('addressee', $rule$
+            (SELECT row_security.is_a('coordinator')) AND row_security.reads_release(release_id)
+        $rule$),
+        ('question', $rule$
+            EXISTS (
+                SELECT FROM match WHERE match.id = question.match_id AND (
+                    match.need_id IN (SELECT unnest(row_security.own_needs(row_security.asks_for(), NULL)))
+                    OR match.offer_id IN (SELECT unnest(row_security.offers_of(ARRAY[row_security.provides_for()])))
+                )
+            )
+        $rule$)
+    ) AS beside (name, rule) LOOP
+        EXECUTE format('CREATE POLICY a_viewer_adds ON %I FOR INSERT WITH CHECK (%s)', guarded.name, guarded.rule);
+        EXECUTE format('CREATE POLICY a_viewer_changes ON %I FOR UPDATE USING (%s)', guarded.name, guarded.rule);
+        EXECUTE format('CREATE POLICY a_viewer_removes ON %I FOR DELETE USING (%s)', guarded.name, guarded.rule);
+    END LOOP;
+END $do$;

@@ -9,7 +9,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 
 from app import create_app
+from matching.database import act_as
 from matching.settings import Settings
+from matching.vocabulary.names import System
 
 
 class Compiled(BytecodeCache):
@@ -51,3 +53,8 @@ def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     opened: Engine = built.extensions["engine"]
     opened.dispose()
     built.extensions["queue"].storage.close()
+
+
+def engine_of(app: Flask) -> Engine:
+    """Return the application's database for what a test does there itself, which is the service's own work."""
+    return act_as(app.extensions["engine"], System.JOBS)

@@ -17,6 +17,7 @@ from matching.vocabulary.names import Marking, Role
 from matching.web.accounts.links import sign_invitation, sign_reset
 from matching.web.accounts.store import open_account
 from matching.web.accounts.throttles import LIMITS, Tried
+from tests.application import engine_of
 from tests.cast import Cast, active_offer, draft_request, offer_answers, open_need
 from tests.stages import propose, say_yes, submitted_request
 from tests.web.visitor import Visitor
@@ -37,7 +38,7 @@ class Ground:
 
     def give_password(self, person: Person) -> None:
         """Let somebody have a password that is known here."""
-        with self.app.app_context(), transaction(self.app.extensions["engine"]) as session:
+        with self.app.app_context(), transaction(engine_of(self.app)) as session:
             open_account(session, person, password=PASSWORD)
 
     @cached_property
@@ -77,7 +78,7 @@ class Ground:
     def account(self) -> Account:
         """Return the account of a new person."""
         person = self.person()
-        with transaction(self.app.extensions["engine"]) as session:
+        with transaction(engine_of(self.app)) as session:
             account = open_account(session, session.get_one(Person, person.id), password="to be replaced soon")
             assert account.person.organisation.name
         return account

@@ -1,10 +1,10 @@
-"""Bare queries, which ask no rule of ours: what PostgreSQL itself shows a viewer, even where our rules are faulty."""
+"""Bare queries, which ask no rule of ours: what PostgreSQL itself shows a viewer, also under a faulty rule."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlmodel import SQLModel
 
 from matching.database import Standing, open_engine
@@ -17,12 +17,12 @@ Plant = str | None
 
 def find_bare(engine: Engine, viewer: Viewer, table: type[SQLModel], *, plant: Plant = None) -> set[str]:
     """Return the identifiers that `SELECT id` gives a viewer, under the rules as `plant` changes them meanwhile."""
-    return ask(engine, standing_of(viewer), f'SELECT id FROM "{table.__tablename__}"', plant=plant)
+    return ask(engine, standing_of(viewer), f"SELECT {key_of(table)} FROM {table.__tablename__}", plant=plant)
 
 
 def find_changeable(engine: Engine, viewer: Viewer, table: type[SQLModel], *, plant: Plant = None) -> set[str]:
     """Return the identifiers of the rows that an UPDATE of a viewer without any condition would change."""
-    changed = f'UPDATE "{table.__tablename__}" SET id = id RETURNING id'
+    changed = f"UPDATE {table.__tablename__} SET id = id RETURNING id"
     return ask(engine, standing_of(viewer), changed, plant=plant)
 
 
@@ -60,8 +60,14 @@ def find_differences(
     differ = []
     for name, viewer in find_people(world).items():
         found = find(engine, viewer, table, plant=plant)
-        differ += [(name, row.id) for row in rows if may(viewer, row) is not (row.id in found)]
+        keys = [(row, getattr(row, key_of(table))) for row in rows]
+        differ += [(name, key) for row, key in keys if may(viewer, row) is not (key in found)]
     return differ
+
+
+def key_of(table: type[SQLModel]) -> str:
+    """Return the column by which a table's rows are told: its key, or of a key of several columns the first."""
+    return str(inspect(table).primary_key[0].name)
 
 
 def find_people(world: World) -> dict[str, Viewer]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from matching.database import open_engine, open_session
 from matching.vocabulary.names import System
 from tests.engines import TEMPLATE, Server
 from tests.keys import KEYS
+from tests.policy.wider import Wider
 from tests.policy.world import World
 
 
@@ -38,3 +40,21 @@ def world(url: str) -> Iterator[World]:
         made.remember()
         yield made
     engine.dispose()
+
+
+@pytest.fixture(scope="package")
+def wider(postgresql_server: Server) -> Iterator[Wider]:
+    """A wider world, on PostgreSQL alone."""
+    engine = open_engine(postgresql_server.make("wider", template=TEMPLATE))
+    with open_session(engine, writes=True, system=System.JOBS) as session:
+        yield Wider(session)
+    engine.dispose()
+    postgresql_server.tell("DROP DATABASE wider WITH (FORCE)")
+
+
+@pytest.fixture
+def wider_engine(wider: Wider) -> Engine:
+    """Its database, as the application reaches it."""
+    bind = wider.session.get_bind()
+    assert isinstance(bind, Engine)
+    return bind

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, delete, update
 from sqlmodel import Session, select
 
 from matching import clock
+from matching.database import transaction
 from matching.models.answers import OrganisationAnswers
 from matching.models.edition import Edition
 from matching.models.machinery import Fit
@@ -15,6 +16,7 @@ from matching.services import fits, offers, people, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import ProviderKind
 from tests.cast import Cast, active_offer, need_answers, offer_answers, open_need
+from tests.engines import as_owner
 from tests.races.at_once import do_at_once
 
 SUBJECTS = ("Port security courses", "Screening of baggage", "Cybersécurité des banques", "Protección de la red")
@@ -158,10 +160,11 @@ def test_a_fit_is_due_when_a_tenth_of_the_offers_changed(cast: Cast) -> None:
 
 def test_offers_that_were_active_before_there_were_editions_are_in_the_first_fit(cast: Cast, engine: Engine) -> None:
     _, posted = post(cast)
-    cast.session.execute(update(Offer).values(reading=None))
-    for edition in cast.session.exec(select(Edition)):
-        cast.session.delete(edition)
     cast.session.commit()
+    with as_owner(engine) as owner, transaction(owner) as session:
+        session.execute(update(Offer).values(reading=None))
+        session.execute(delete(Edition))
+    cast.session.expire_all()
     shortlists = start(engine)
     assert [fit.editions for fit in cast.session.exec(select(Fit))] == [4]
     before = scores(shortlists)

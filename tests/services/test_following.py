@@ -16,6 +16,7 @@ from matching.services import fits, holdings, processes
 from matching.services.processes import Process
 from matching.services.shortlists import Shortlists
 from tests.cast import Cast, active_offer, open_need
+from tests.engines import as_owner
 
 PATIENCE = 20.0
 
@@ -93,7 +94,7 @@ def test_it_goes_on_when_the_database_was_away(
 
 
 def rename(engine: Engine, table: str, to: str) -> None:
-    with transaction(engine) as session:
+    with as_owner(engine) as owner, transaction(owner) as session:
         session.execute(text(f"ALTER TABLE {table} RENAME TO {to}"))
 
 

@@ -18,6 +18,7 @@ from matching.web.accounts import store
 from matching.web.accounts.pages import is_ours
 from matching.web.accounts.store import open_account
 from matching.web.mails import compose
+from tests.application import engine_of
 from tests.cast import Cast
 from tests.web.entering import code_of, enter, give_authenticator
 from tests.web.visitor import Visitor
@@ -30,7 +31,7 @@ NEW = "seven quiet lanterns"
 @pytest.fixture
 def amina(app: Flask, cast: Cast) -> Person:
     """Amina, with an account, a password and an authenticator."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         open_account(session, session.get_one(Person, cast.amina.id), password=PASSWORD)
     give_authenticator(app, cast.amina)
     return cast.amina
@@ -43,7 +44,7 @@ def sign_in(visitor: Visitor, email: str, password: str, *, next: str = "") -> i
 
 def last_mail(app: Flask, kind: str) -> EmailMessage:
     """Return the newest notice of `kind` as the mail that the worker would send."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         found = select(Notice).where(Notice.kind == kind).order_by(Notice.created_at.desc())
         return compose(session.exec(found).first(), app.extensions["settings"])
 
@@ -144,7 +145,7 @@ def test_checking_a_password_keeps_nobody_from_writing(
     verify = store.verify_password
 
     def write_meanwhile(*words: str) -> bool:
-        with transaction(app.extensions["engine"]) as session:
+        with transaction(engine_of(app)) as session:
             session.get_one(Person, amina.id).position = "Director"
         return verify(*words)
 
@@ -211,7 +212,7 @@ def test_nobody_is_known_by_a_token_and_nothing_is_answered_in_json(visit: Visit
 
 
 def test_an_opened_account_cannot_be_entered_before_a_password_is_chosen(app: Flask, cast: Cast, visit: Visit) -> None:
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         account = open_account(session, session.get_one(Person, cast.dana.id))
         assert account.password.startswith("$argon2")
     assert sign_in(visit(), cast.dana.email, "") == 200
@@ -231,13 +232,13 @@ def test_a_link_for_a_new_password_ends_after_a_day(visit: Visit, amina: Person,
 
 def count_resets(app: Flask) -> int:
     """Return how many mails with a link for a new password wait."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         return len(session.exec(select(Notice).where(Notice.kind == "reset-password")).all())
 
 
 def close(app: Flask, person: Person) -> None:
     """Close an account in the database."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         found: Session = session
         found.get_one(Person, person.id).closed_at = clock.now()
 

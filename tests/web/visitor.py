@@ -13,6 +13,7 @@ from matching.models.person import Person
 from matching.services import sessions
 from matching.vocabulary.names import Factor
 from matching.web.sessions import new_data
+from tests.application import engine_of
 
 Values = dict[str, list[str]]
 TOKEN = re.compile(r'name="csrf_token" value="([^"]*)"')
@@ -54,7 +55,7 @@ class Visitor:
 
     def sign_in(self, person: Person) -> "Visitor":
         """Be `person`, with a key but without its pages; they get an account if they have none."""
-        with transaction(self.app.extensions["engine"]) as session:
+        with transaction(engine_of(self.app)) as session:
             account = session.get(Account, person.id) or Account(person_id=person.id, password="none")
             session.add(account)
             session.flush()

@@ -11,6 +11,7 @@ from matching.database import transaction
 from matching.models.notice import Notice
 from matching.models.person import Person
 from matching.web.people.commands import invite
+from tests.application import engine_of
 from tests.web.visitor import Visitor
 
 FIRST = "seven quiet lanterns"
@@ -35,13 +36,13 @@ def test_the_first_administrator_gets_in_by_the_printed_link(app: Flask, visit: 
 
 def test_the_invitation_is_in_the_outbox_too(app: Flask) -> None:
     run(app, "noor@example.org", "--role", "administrator")
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Notice.kind)).all() == ["invitation"]
 
 
 def test_a_focal_point_is_invited_with_a_new_organisation(app: Flask) -> None:
     run(app, "amina@example.org", "--role", "state", "--organisation", "Ministry", "--state", "KEN")
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         home = session.exec(select(Person)).one().organisation
         assert (home.name, home.state, home.is_state) == ("Ministry", "KEN", True)
 
@@ -50,5 +51,5 @@ def test_what_is_refused_is_said_and_nothing_is_kept(app: Flask) -> None:
     result = run(app, "amina@example.org", "--role", "state")
     assert result.exit_code == 1
     assert "Choose which State this organisation acts for." in result.output
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Person)).all() == []

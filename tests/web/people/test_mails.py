@@ -18,6 +18,7 @@ from matching.services import requests
 from matching.vocabulary.notices import NoticeKind
 from matching.web.accounts.store import open_account
 from matching.web.mails import WORDINGS, compose
+from tests.application import engine_of
 from tests.cast import Cast, draft_request
 from tests.stages import make_stages
 
@@ -30,13 +31,13 @@ Mail = Callable[..., EmailMessage]
 @pytest.fixture
 def mail(app: Flask, cast: Cast) -> Mail:
     """Call it with a kind of notice for the mail that Amina gets."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         open_account(session, session.get_one(Person, cast.amina.id))
 
     def write(kind: NoticeKind, *, base_url: str = "https://help.example.org") -> EmailMessage:
         noun = NOUNS.get(kind.split("-")[0], "")
         values = {"number": "R-2222-3333", "count": 3}
-        with app.app_context(), transaction(app.extensions["engine"]) as session:
+        with app.app_context(), transaction(engine_of(app)) as session:
             notice = Notice(person_id=cast.amina.id, kind=kind, noun=noun, row_id=ROW, values=values)
             session.add(notice)
             session.flush()
@@ -77,7 +78,7 @@ def test_a_mail_says_nothing_of_what_a_case_is_about(app: Flask, cast: Cast) -> 
     request, _need = draft_request(cast)
     requests.submit(cast.session, request, by=cast.as_(cast.amina))
     cast.session.commit()
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         for notice in session.exec(select(Notice)).all():
             text = compose(notice, app.extensions["settings"]).as_string()
             assert not [word for word in ("Safer", "container", "Ministry", "Amina", "Kenya") if word in text]
@@ -85,17 +86,17 @@ def test_a_mail_says_nothing_of_what_a_case_is_about(app: Flask, cast: Cast) -> 
 
 def test_no_token_is_kept_in_the_outbox(mail: Mail, app: Flask) -> None:
     mail(NoticeKind.INVITATION)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Notice.values)).one() == {"number": "R-2222-3333", "count": 3}
 
 
 def test_the_worker_sends_what_waits_and_notes_it(app: Flask, cast: Cast) -> None:
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         session.add(Notice(person_id=cast.amina.id, kind=NoticeKind.PASSWORD_CHANGED))
     jobs.send_notices(app, compose)
     (file,) = app.extensions["settings"].mail_folder.glob("*.eml")
     assert "Subject: Your password was changed" in file.read_text()
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Notice.sent_at)).one() is not None
 
 

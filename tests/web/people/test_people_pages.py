@@ -13,6 +13,7 @@ from matching.models.notice import Notice
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.web.mails import compose
+from tests.application import engine_of
 from tests.cast import Cast, open_need
 from tests.web.entering import enter, give_authenticator
 from tests.web.visitor import Visitor
@@ -24,7 +25,7 @@ FATOU = {"name": "Fatou", "email": "fatou@example.org", "language": "fr", "roles
 
 def invitation(app: Flask) -> str:
     """Return the path of the link in the newest invitation, as the worker would mail it."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         found = select(Notice).where(Notice.kind == "invitation").order_by(Notice.created_at.desc())
         text = compose(session.exec(found).first(), app.extensions["settings"]).get_content()
     return re.search(r"http://[^/]+(/\S+)", text).group(1)
@@ -32,7 +33,7 @@ def invitation(app: Flask) -> str:
 
 def get_person(app: Flask, email: str) -> Person:
     """Return a person as they are stored."""
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         return session.exec(select(Person).where(Person.email == email)).one()
 
 
@@ -81,7 +82,7 @@ def test_an_invitation_sent_twice_invites_once(app: Flask, cast: Cast, visit: Vi
     typed = noor.form("/people/new") | FATOU | {"organisation": cast.kenya.id}
     answers = [noor.browser.post("/people/new", data=typed) for _ in range(2)]
     assert [answer.location for answer in answers] == ["/people", "/people"]
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert len(session.exec(select(Notice)).all()) == 1
 
 
@@ -141,7 +142,7 @@ def test_an_organisation_is_entered_and_changed(app: Flask, cast: Cast, visit: V
     assert noor.post("/organisations/new", name="Port School", is_provider="y").status_code == 409
     assert "what kind of provider" in noor.page
     noor.post("/organisations/new", name="Port School", is_provider="y", provider_kind="academia")
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         school = session.exec(select(Organisation).where(Organisation.name == "Port School")).one()
     noor.post(f"/organisations/{school.id}/edit", name="School of Ports", is_provider="y", provider_kind="academia")
     noor.get(f"/organisations/{school.id}")
@@ -150,7 +151,7 @@ def test_an_organisation_is_entered_and_changed(app: Flask, cast: Cast, visit: V
 
 
 def test_a_fictional_organisation_never_bears_its_states_real_name(app: Flask, cast: Cast, visit: Visit) -> None:
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         home = session.get_one(Organisation, cast.kenya.id)
         home.fictional = True
     noor = visit(cast.noor)
