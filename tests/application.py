@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from app import create_app
 from matching.settings import Settings
+from tests import canary
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def sqlite_app(settings: Settings, sqlite_engine: Engine) -> Iterator[Flask]:
 def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     url = engine.url.render_as_string(hide_password=False)
     built = create_app(replace(settings, database_url=url))
+    canary.watch(built)
     yield built
     opened: Engine = built.extensions["engine"]
     opened.dispose()
