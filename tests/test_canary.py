@@ -27,6 +27,7 @@ from tests.web.test_every_route import addresses
 from tests.web.visitor import Visitor
 
 CONFIDENTIAL: tuple[type[SQLModel], ...] = (Request, Need, Match, Question)
+STRANGERS = ("nobody", "rosa", "chidi", "dana", "kamau")
 LOOKING = ("nobody", "rosa", "chidi", "dana", "kamau", "wei", "noor", "amina", "lucia")
 
 
@@ -49,11 +50,12 @@ class World:
         self.browsers["nobody"] = Visitor(app)
 
     def open_everything(self) -> None:
-        """Let everybody open every page, and post whatever the pages offer."""
-        for name, visitor in self.browsers.items():
+        """Let all who may not read the word open every page."""
+        for name in STRANGERS:
+            visitor = self.browsers[name]
             for rule in self.app.url_map.iter_rules():
                 if rule.endpoint not in ("static", "pages.favicon") and "GET" in (rule.methods or ()):
-                    for address, _row in addresses(rule, self.stages)[:12]:
+                    for address, _row in addresses(rule, self.stages):
                         assert visitor.get(address).status_code < 500, (name, address)
 
     def pass_time(self) -> None:
@@ -105,10 +107,10 @@ def test_the_word_stands_in_every_confidential_field(world: World) -> None:
     assert CANARY in world.browsers["amina"].page
 
 
-def test_the_word_turns_up_before_nobody_else_and_nowhere_else(world: World) -> None:
-    world.open_everything()
-    world.pass_time()
-    assert find_leaks(world.app) == []
+def test_the_word_turns_up_before_nobody_else_and_nowhere_else(sqlite_world: World) -> None:
+    sqlite_world.open_everything()
+    sqlite_world.pass_time()
+    assert find_leaks(sqlite_world.app) == []
 
 
 def test_the_word_stands_in_no_notice_and_no_history(world: World) -> None:
