@@ -52,7 +52,7 @@ def test_an_answer_that_admits_that_something_is_there_is_caught(
             raise
 
     rows = asking.stages["request_id"]
-    pairs = [pair for pair in make_pairs(asking.app, asking.stages, 100_000) if pair.unseen.startswith("/requests/")]
+    pairs = [pair for pair in make_pairs(asking.app, asking.stages, 100_000) if pair.path.startswith("/requests/")]
     pairs = [pair for pair in pairs if pair.name == "rosa" and pair.method == "GET"][:30]
     monkeypatch.setattr(queries, "get_one", admit)
     assert tell_apart(asking.ask(pairs)) > FAIR[1]

@@ -22,10 +22,11 @@ LOOKING = ("nobody", "amina", "rosa", "chidi", "dana", "kamau", "wei", "noor")
 
 @dataclass(frozen=True)
 class Pair:
-    """Who asks how, for what is there and for what is not."""
+    """Who asks how and where, for what is there and for what is not: `path` has a place for either identifier."""
 
     name: str
     method: str
+    path: str
     unseen: str
     absent: str
 
@@ -49,7 +50,7 @@ def make_pairs(app: Flask, stages: Stages, number: int) -> list[Pair]:
     found = list(_find_unseen(app, stages))
     chance = random.Random(500)
     chosen = chance.sample(found, min(number, len(found)))
-    return [Pair(name, method, path.format(row), path.format(new_id())) for name, method, path, row in chosen]
+    return [Pair(name, method, path, row, new_id()) for name, method, path, row in chosen]
 
 
 def _find_unseen(app: Flask, stages: Stages) -> Iterator[tuple[str, str, str, str]]:
@@ -86,16 +87,16 @@ class Asking:
         for pair in pairs:
             order = [pair.unseen, pair.absent]
             chance.shuffle(order)
-            got = {address: self.ask_once(pair, address, clock) for address in order}
+            got = {row_id: self.ask_once(pair, row_id, clock) for row_id in order}
             answers, seconds = zip(got[pair.unseen], got[pair.absent], strict=True)
             asked.append(Asked(pair, answers, seconds))
         return asked
 
-    def ask_once(self, pair: Pair, address: str, clock: Clock) -> tuple[str, float]:
+    def ask_once(self, pair: Pair, row_id: str, clock: Clock) -> tuple[str, float]:
         """Return the answer, without the identifier that was asked for, and how long it took."""
         visitor = self.browsers[pair.name]
         sent = {"data": {"csrf_token": visitor.token, "version": "1"}} if pair.method == "POST" else {}
         began = clock()
-        with visitor.browser.open(address, method=pair.method, **sent) as answer:  # type: ignore[arg-type]
+        with visitor.browser.open(pair.path.format(row_id), method=pair.method, **sent) as answer:  # type: ignore[arg-type]
             took, told = clock() - began, tell(answer)
-        return told.replace(re.split(r"/", address)[2], "IDENTIFIER"), took
+        return told.replace(row_id, "IDENTIFIER"), took
