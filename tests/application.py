@@ -12,6 +12,7 @@ from app import create_app
 from matching.database import act_as
 from matching.settings import Settings
 from matching.vocabulary.names import System
+from tests import canary
 
 
 class Compiled(BytecodeCache):
@@ -49,6 +50,7 @@ def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     url = engine.url.render_as_string(hide_password=False)
     built = create_app(replace(settings, database_url=url))
     built.jinja_env.bytecode_cache = COMPILED
+    canary.watch(built)
     yield built
     opened: Engine = built.extensions["engine"]
     opened.dispose()

@@ -20,6 +20,7 @@ from matching.policy.viewer import Viewer, viewer_of
 from matching.services import assignments, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Marking, Role
+from tests.canary import CANARY
 
 
 class Cast:
@@ -103,7 +104,8 @@ def offer_answers(**said: Any) -> OfferAnswers:
 def draft_request(cast: Cast, *, marking: Marking = Marking.PROVIDERS, **said: Any) -> tuple[Request, Need]:
     """Let Amina draft a request with one need."""
     by = cast.as_(cast.amina)
-    answers = RequestAnswers(title="Safer ports", marking=marking)
+    kept = dict.fromkeys(("endorsing_authority", "endorsing_number", "plan", "help_elsewhere"), CANARY)
+    answers = RequestAnswers(title="Safer ports", marking=marking, **kept)
     request = requests.draft(cast.session, answers, by=by)
     return request, requests.add_need(cast.session, request, need_answers(**said), by=by)
 

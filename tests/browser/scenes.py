@@ -79,6 +79,7 @@ def _state(staged: Staged) -> list[Scene]:
         Scene(f"/needs/{draft}/edit", _find_codes),
         Scene(f"/needs/{draft}/edit", _take_a_suggestion),
         Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
+        Scene(f"/needs/{staged.needs['proposed']}/edit", _give_a_place_away),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
         *map(
@@ -181,6 +182,12 @@ def _misspell_need(page: Page) -> None:
     page.fill("#title", "A need without a number of people")
     page.fill("#audience_number", "9" * 30)
     press("Save the need")(page)
+
+
+def _give_a_place_away(page: Page) -> None:
+    page.fill("#baseline", "The gate is at 36.8065, 10.1815; ask the guard, +254 20 555 0100, for the password.")
+    press("Save the need")(page)
+    page.wait_for_selector(".telltales")
 
 
 def _save_after_a_colleague(page: Page) -> None:

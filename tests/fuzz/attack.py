@@ -40,8 +40,8 @@ class Faults(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep it, if it tells of something that went wrong."""
-        if record.exc_info or record.levelno >= logging.ERROR:
-            self.found.append(f"logged {record.getMessage()} {record.exc_info and record.exc_info[1]!r:.300}")
+        if record.exc_text or record.levelno >= logging.ERROR:
+            self.found.append(f"logged {record.getMessage()} {(record.exc_text or '')[-300:]}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from email.policy import default
 
 from werkzeug.test import TestResponse
 
+from tests.counts import count
 from tests.noninterference.worlds import OUTSIDERS, World
 from tests.web.visitor import Visitor
 
@@ -22,6 +23,9 @@ MOMENTS = frozenset({"Date", "Expires"})
 """What the server's own clock says, which no test stops: of each answer, and of static files."""
 FIXED = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
 SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
+BESIDE = frozenset({"matches.why", "matches.compare"})
+OWN, COMMON, EVERY = 2, 5, count(8, 1)
+"""Rosa's own needs, rows of every world, and each how many-th of the others is asked for."""
 ABSENT = "z" * 20
 Answers = Mapping[str, str]
 
@@ -45,13 +49,19 @@ def addresses(world: World, ids: Mapping[str, Sequence[str]], numbers: Sequence[
         if "GET" not in (rule.methods or ()):
             continue
         slot = SLOT.search(rule.rule)
-        values = [FIXED.get(slot[1])] if slot and slot[1] in FIXED else [*ids[slot[1]], ABSENT] if slot else [""]
-        for value in values:
-            address = SLOT.sub(value or "", rule.rule)
+        for value in find_values(slot[1], ids) if slot else ("",):
+            address = SLOT.sub(value, rule.rule)
             yield address
-            if rule.endpoint in ("matches.why", "matches.compare"):
+            if rule.endpoint in BESIDE and value in ids["need_id"][:OWN]:
                 yield from with_numbers(address, numbers)
     yield from ("/requests?page=2", "/offers?page=2", "/requests?page=3", "/there-is-no-such-page")
+
+
+def find_values(slot: str, ids: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return what stands in the place of a name in an address: rows that all see, rows that hide, and none."""
+    if slot in FIXED:
+        return (FIXED[slot],)
+    return (*ids[slot][:COMMON], *ids[slot][COMMON::EVERY], ABSENT)
 
 
 def with_numbers(address: str, numbers: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,62 @@
+"""A word in what only a case's own State and its coordinators read, in every test in which the cast takes part.
+
+Every answer of the application, every line that is logged, and every file that a test leaves in its deployment's folder
+is looked at. Where the word turns up before anybody else, the test fails at its end. A test that plants such a leak on
+purpose is marked `planted`.
+"""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask, Response, g
+from flask import request as http
+
+from matching.policy.viewer import ANYONE
+from matching.vocabulary.names import Role
+
+CANARY = "Vyrkelsundhal"
+OWNERS = "Ministry of the Interior"
+STATE = "KEN"
+STORE = "matching.sqlite"
+IS_STORE_SEALED = False
+"""Whether the database file itself is encrypted at rest, so that the word must not be found there either."""
+leaks: list[str] = []
+
+
+def watch(app: Flask) -> None:
+    """Look at every answer of `app`."""
+
+    @app.after_request
+    def look(response: Response) -> Response:
+        if not response.direct_passthrough and CANARY in response.get_data(as_text=True) and not may_read():
+            leaks.append(f"{http.method} {http.endpoint} for {g.get('organisation_name') or 'nobody'}")
+        if any(CANARY in value for _name, value in response.headers):
+            leaks.append(f"a header of {http.endpoint}")
+        return response
+
+
+def may_read() -> bool:
+    """Say whether who is looking is of the ministry that wrote the word, or a coordinator of another State."""
+    viewer = g.get("viewer", ANYONE)
+    owns = viewer.is_a(Role.STATE) and g.get("organisation_name") == OWNERS
+    return owns or (viewer.is_a(Role.COORDINATOR) and viewer.state != STATE)
+
+
+class Listener(logging.Handler):
+    """Hears all that is logged."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a line that holds the word."""
+        if CANARY in self.format(record):
+            leaks.append(f"the log {record.name}")
+
+
+def find_files(folder: Path) -> Iterator[Path]:
+    """Give every file below `folder` that holds the word in any of the ways in which text is kept."""
+    kept = [CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
+    for file in folder.rglob("*"):
+        if file.is_file() and (IS_STORE_SEALED or not file.name.startswith(STORE)):
+            found = file.read_bytes()
+            if any(word in found for word in kept):
+                yield file
