@@ -35,7 +35,7 @@ for (const form of document.querySelectorAll("form.security-key")) {
     say("");
     if (!window.PublicKeyCredential) return say("no-keys");
     try {
-      form.elements.answer.value = write(await askFor(JSON.parse(form.dataset.options)));
+      form.querySelector("[name=answer]").value = write(await askFor(JSON.parse(form.dataset.options)));
     } catch (error) {
       return say(error.name === "SecurityError" ? "no-keys" : "no-answer");
     }

@@ -152,7 +152,7 @@ def _administrator(staged: Staged) -> list[Scene]:
     person, invited = f"/people/{staged.people['state']}", f"/people/{staged.people['invited']}"
     home = f"/organisations/{staged.people['home']}"
     people = ["/people", "/people?page=2", "/people/new", person, invited, f"{person}/edit", f"{person}/close"]
-    people += [f"{person}/hand-over", f"{invited}/hand-over"]
+    people += [f"{person}/hand-over", f"{invited}/hand-over", f"{person}/reset-factors"]
     homes = [
         "/organisations",
         "/organisations/duplicates",
@@ -172,7 +172,12 @@ def _administrator(staged: Staged) -> list[Scene]:
 def _signed_in() -> list[Scene]:
     gone = Scene(f"/requests/{NOWHERE}", status=404)
     return [
-        *map(Scene, ["/profile", "/change-password"]),
+        *map(Scene, ["/profile", "/change-password", "/second-factors", "/second-factors/key"]),
+        Scene("/second-factors", press("Make a list to print")),
+        Scene("/second-factors/codes"),
+        Scene("/second-factors/codes", press("I have printed it")),
+        Scene("/second-factors", press("Set an authenticator up")),
+        Scene("/second-factors/authenticator"),
         gone,
         Scene("/change-password", press("Change the password")),
     ]

@@ -59,7 +59,7 @@ def test_a_coordinator_adds_a_key_signs_in_and_steps_up_with_it(
     page.get_by_role("button", name="Sign out").click()
     give_password(page, either_site)
     page.get_by_role("button", name="Use my key").click()
-    expect(page.locator("h1")).to_have_text("What waits for you")
+    expect(page.locator("h1")).to_have_text("Desk")
     clock(timedelta(minutes=11))
     page.goto(f"{either_site.address}/change-password")
     page.get_by_role("button", name="Use my key").click()

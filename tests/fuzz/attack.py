@@ -18,7 +18,7 @@ from tests.fuzz.targets import Target
 OURS = {"Origin": "http://localhost"}
 Spoil = Callable[[dict[str, list[str]], random.Random], Post]
 TOLD = ('class="error"', 'class="mistakes"', 'role="alert"', 'class="lead"')
-SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm"})
+SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm", "code", "answer"})
 UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find", "add"}) | SECRET
 TYPED = frozenset({"offer", "coordinator_id", "successor", "organisation", "email"})
 UNREAD = (413, 415)

@@ -4,16 +4,20 @@ from functools import cached_property
 
 from flask import Flask
 
+from matching import clock
 from matching.database import transaction
 from matching.models.account import Account
+from matching.models.factor import SecurityKey
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.queries.factors import find_factors
 from matching.services import answers, matches, offers, people
 from matching.services import requests as cases
 from matching.services.throttles import Limit
 from matching.vocabulary.names import Marking, Role
+from matching.web.accounts import codes
 from matching.web.accounts.links import sign_invitation, sign_reset
 from matching.web.accounts.store import open_account
 from matching.web.accounts.throttles import LIMITS, Tried
@@ -61,8 +65,11 @@ class Ground:
         return {}
 
     def visitor(self, name: str) -> Visitor:
-        """Return a browser in which the person with that name is signed in."""
+        """Return a browser in which the person with that name is signed in; "provable" gave a password only."""
         visitor = Visitor(self.app)
+        if name == "provable":
+            visitor.post("/sign-in", email=self.cast.wei.email, password=PASSWORD)
+            return visitor
         return visitor.sign_in(getattr(self.cast, name)) if name else visitor
 
     def person(self) -> Person:
@@ -208,6 +215,33 @@ def withdrawn(ground: Ground) -> Values:
     cases.withdraw(ground.cast.session, request, by=ground.cast.as_(ground.cast.amina))
     ground.cast.session.commit()
     return {"request_id": request.id}
+
+
+def provable(ground: Ground) -> Values:
+    """Let Wei have an authenticator and a key, and his old password."""
+    with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
+        if not find_factors(session, ground.cast.wei.id).number:
+            codes.new_authenticator(session, ground.cast.wei.id).confirmed_at = clock.now()
+            session.add(SecurityKey(person_id=ground.cast.wei.id, name="Key", credential_id="AAAA", public_key="AAAA"))
+    return {}
+
+
+def begun(ground: Ground) -> Values:
+    """Let Dana have an authenticator and a list that wait to be confirmed."""
+    with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
+        codes.new_authenticator(session, ground.cast.dana.id)
+        codes.new_codes(session, ground.cast.dana.id)
+    return {}
+
+
+def removable(ground: Ground) -> Values:
+    """Let Mosi have a key more than he needs."""
+    ground.count += 1
+    with transaction(engine_of(ground.app)) as session:
+        for name in (f"{ground.count:020}", f"{ground.count:020}"[::-1]):
+            key = SecurityKey(id=name, person_id=ground.cast.mosi.id, name="Key", credential_id=name, public_key="AAAA")
+            session.merge(key)
+    return {"factor_id": f"{ground.count:020}"}
 
 
 def returned(ground: Ground) -> Values:

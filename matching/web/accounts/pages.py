@@ -28,13 +28,13 @@ def sign_in() -> Response | str:
     if g.viewer.person_id is not None:
         return redirect(onward or url_for("pages.home"))
     if g.account is not None:
-        return redirect(url_for("factors.prove", next=onward))
+        return redirect(url_for("factors.prove", next=onward or None))
     if form.validate_on_submit():
         account = get_by_password(g.session, form.email.data, form.password.data)
         if account is not None:
             _begin(account)
             was_right()
-            return redirect(url_for("factors.prove", next=onward))
+            return redirect(url_for("factors.prove", next=onward or None))
         form.email.errors = [_("The e-mail address or the password is not right. Check both and try again.")]
     return render_template("security/login_user.html", form=form, onward=onward)
 
