@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from matching import clock
 from matching.models.throttle import KeptForm
+from matching.queries.visits import find_newest_kept
 
 KEPT = timedelta(hours=1)
 MOST = 5
@@ -17,8 +18,7 @@ def keep(session: Session, person_id: str, *, address: str, typed: bytes) -> Kep
     made = KeptForm(person_id=person_id, address=address, typed=typed)
     session.add(made)
     session.flush()
-    newest = select(KeptForm.id).where(KeptForm.person_id == person_id).order_by(col(KeptForm.at).desc()).limit(MOST)
-    kept = session.exec(newest).all()
+    kept = find_newest_kept(session, person_id, most=MOST)
     session.execute(delete(KeptForm).where(col(KeptForm.person_id) == person_id, col(KeptForm.id).not_in(kept)))
     return made
 

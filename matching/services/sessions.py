@@ -10,12 +10,12 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, delete, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from matching import clock
 from matching.errors import Missing
-from matching.models.person import Person
 from matching.models.session import StoredSession
+from matching.queries.visits import lock_person
 from matching.vocabulary.names import Factor
 
 IDLE = timedelta(minutes=60)
@@ -104,7 +104,7 @@ def forget_old(session: Session) -> None:
 
 def _hold(session: Session, person_id: str) -> None:
     """Let one change of a person's sessions wait for the other; on SQLite the transaction itself does."""
-    session.execute(select(col(Person.id)).where(col(Person.id) == person_id).with_for_update(key_share=True))
+    lock_person(session, person_id)
 
 
 def _add(session: Session, row: StoredSession) -> Opened:

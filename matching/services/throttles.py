@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from matching import clock
 from matching.models.throttle import Throttle
+from matching.queries.visits import lock_throttles
 
 QUIET = timedelta(hours=1)
 KEPT = timedelta(days=90)
@@ -84,5 +85,4 @@ def _hold(session: Session, keys: Iterable[str]) -> list[Throttle]:
     made = [{"key": key, "count": 0, "since": now, "next_at": now} for key in wanted]
     if wanted:
         session.execute(insert.values(made).on_conflict_do_nothing())
-    held = select(Throttle).where(col(Throttle.key).in_(wanted)).order_by(Throttle.key).with_for_update()
-    return list(session.exec(held).all())
+    return lock_throttles(session, wanted)
