@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,7 +51,7 @@ NOT_OPENED = frozenset({"static", "pages.favicon", "pages.health", "requests.exp
 BY_LINKS = frozenset({"people.accept", "security.reset_password"})
 ELSEWHERE = ("/nowhere/{}", "/sign-in?next={}", "/requests?page={}", "/needs/{}", "/desk?cases={}", "/?language={}")
 ROWS_EACH = count(1, 20)
-"""Of each page, over rows of how many stages it is opened; 1 is the first and the last stage."""
+"""Over how many rows each page is opened for each role; every row holds all payloads in all its texts."""
 
 __all__ = ["chromium"]
 
@@ -162,9 +162,7 @@ def pages(poisoned: Poisoned, visitor: Visitor) -> Iterator[tuple[Rule, str]]:
         slot = next((name for name in rule.arguments if name in poisoned.stages), "")
         rows = [row.id for row in poisoned.stages.get(slot, ())] or [""]
         found = [adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, row)) for row in rows]
-        ways = (found, found[::-1]) if ROWS_EACH == 1 else (found,)
-        opened = (islice((path for path in way if opens(visitor, path)), ROWS_EACH) for way in ways)
-        yield from ((rule, path) for path in dict.fromkeys(chain.from_iterable(opened)))
+        yield from ((rule, path) for path in islice((path for path in found if opens(visitor, path)), ROWS_EACH))
 
 
 def opens(visitor: Visitor, path: str) -> bool:
