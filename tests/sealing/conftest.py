@@ -1,6 +1,7 @@
 """A second database of the same kind, into which a backup of the first is restored."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -16,3 +17,9 @@ def spare(request: pytest.FixtureRequest, engine: Engine) -> Iterator[Engine]:
     other = open_engine(make(), keyring=KEYRING)
     yield other
     other.dispose()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the backup goes."""
+    return tmp_path / "monday.backup"
