@@ -76,7 +76,7 @@ def seal(key: AESGCM, name: str, text: bytes, place: Place) -> bytes:
 
 def open_(key: AESGCM, sealed: bytes, place: Place) -> bytes:
     """Return the text; `Unreadable` where it was sealed for another place, or changed by anybody without the key."""
-    head = sealed[: 2 + len(key_of(sealed, place))]
+    head = sealed[: 2 + int.from_bytes(sealed[1:2], "big")]
     return _decrypt(key, sealed[len(head) :], head + _bound(*place), place)
 
 

@@ -1,25 +1,26 @@
 """Columns whose values are sealed at rest, and when they are sealed and opened: no line elsewhere does either.
 
 A value is sealed just before the row is written and opened just after it was read, as both know the row. A column that
-is selected by itself gives a `Box`, which is opened by `open_boxes` with the row that it was read from; whoever forgets
+is selected by itself gives a `Box`, which is opened by `open_value` with the row that it was read from; whoever forgets
 that shows nothing. What reaches the database in a sealed column without having been sealed is refused.
 """
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Dialect, LargeBinary, event, inspect
-from sqlalchemy.orm import Session, object_session
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import LargeBinary, event, inspect
+from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlmodel import Field, SQLModel
 
 from matching.errors import Unreadable
 from matching.models.base import Moment, Row
+from matching.models.boxes import DESTROYED, Box, Destroyed, Sealed, SealedData, SealedJson, sealed_columns
 from matching.sealing import SERVICE, Keyring, Place, key_of, new_key, open_, seal
+
+__all__ = ["DESTROYED", "Box", "CaseKey", "Destroyed", "Sealed", "SealedData", "SealedJson", "sealed_columns"]
+"""Models take the types from here, so that nobody has the columns without what seals and opens them."""
 
 REQUEST = "request"
 PARENTS = {"request_id": REQUEST, "need_id": "need", "match_id": "match"}
@@ -41,86 +42,6 @@ class CaseKey(SQLModel, table=True):
     destroyed_at: datetime | None = Field(default=None, sa_type=Moment, index=True)
 
 
-class Destroyed(str):
-    """What is read in place of a text whose key was destroyed: no letter, but no missing answer; pages say so."""
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        return True
-
-
-class Box(bytes):
-    """A sealed value as it came from the database."""
-
-    __slots__ = ()
-
-
-DESTROYED = Destroyed()
-
-
-class Sealed(TypeDecorator[Any]):
-    """A text that is sealed at rest."""
-
-    impl = LargeBinary
-    cache_ok = True
-    destroyed: Any = DESTROYED
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
-        """Return the value as it was sealed; refuse one that was not."""
-        if value is None or isinstance(value, Box):
-            return value
-        raise TypeError("a value of a sealed column that was not sealed")
-
-    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Box | None:
-        """Return the value as it is: it is opened where its row is known."""
-        return None if value is None else Box(value)
-
-    def dump(self, value: Any) -> bytes:
-        """Return `value` as the bytes that are sealed."""
-        return str(value).encode()
-
-    def load(self, found: bytes) -> Any:
-        """Return the value whose bytes were sealed."""
-        return found.decode()
-
-
-class SealedData(Sealed):
-    """Bytes that are sealed at rest."""
-
-    cache_ok = True
-    destroyed = None
-
-    def dump(self, value: bytes) -> bytes:
-        """Return the bytes themselves."""
-        return bytes(value)
-
-    def load(self, found: bytes) -> bytes:
-        """Return the bytes themselves."""
-        return found
-
-
-class SealedJson(Sealed):
-    """A list or a mapping of plain values that is sealed at rest."""
-
-    cache_ok = True
-    destroyed = ()
-
-    def dump(self, value: Any) -> bytes:
-        """Return `value` as JSON."""
-        return json.dumps(value, ensure_ascii=False).encode()
-
-    def load(self, found: bytes) -> Any:
-        """Return what was JSON."""
-        return json.loads(found)
-
-
-@cache
-def sealed_columns(table: type[SQLModel]) -> Mapping[str, Sealed]:
-    """Return the sealed columns of a table, with how each is sealed."""
-    return {column.key: column.type for column in inspect(table).columns if isinstance(column.type, Sealed)}
-
-
 def seal_value(session: Session, table: type[SQLModel], row_id: str, column: str, value: Any, *, case: str) -> Box:
     """Return `value` sealed for one column of one row, for statements that write it without the row."""
     key = _key(session, case, Place("case_key", case, "wrapped"))
@@ -138,7 +59,7 @@ def open_value(session: Session, table: type[SQLModel], row_id: str, column: str
     return kind.destroyed if key is None else kind.load(open_(key, box, place))
 
 
-def keep_keys(session: Session, rows: Iterable[CaseKey]) -> None:
+def keep_keys(session: Session, rows: Iterable[Any]) -> None:
     """Have the keys of many cases at hand, so that they are not fetched one by one."""
     for row in rows:
         _keep(session, row)
@@ -155,16 +76,16 @@ def case_of(session: Session, row: SQLModel) -> str:
     return SERVICE
 
 
-@event.listens_for(Session, "after_begin")
-def _forget_keys(session: Session, *_: Any) -> None:
-    """Begin each transaction without keys: what was destroyed meanwhile is known to nobody."""
-    session.info[KEYS] = {}
+@event.listens_for(Session, "after_transaction_end")
+def _forget_keys(session: Session, ended: SessionTransaction) -> None:
+    """Know keys for one transaction only: what was destroyed meanwhile is known to nobody."""
+    if ended.parent is None:
+        session.info.pop(KEYS, None)
 
 
 @event.listens_for(Session, "before_flush")
 def _seal(session: Session, *_: Any) -> None:
     """Seal what is new or was changed; the values themselves stand in the rows again as soon as these are written."""
-    session.connection()
     for row in [row for row in session.new if row.__tablename__ == REQUEST]:
         _make_key(session, row.id)
     swapped = session.info.setdefault(SWAPPED, [])
@@ -222,26 +143,32 @@ def _make_key(session: Session, name: str) -> None:
     keyring = _keyring(session)
     made = new_key()
     session.add(CaseKey(name=name, master=keyring.current, wrapped=keyring.wrap(made, name)))
-    session.info[KEYS][name] = AESGCM(made)
+    _keys(session)[name] = AESGCM(made)
 
 
 def _key(session: Session, name: str, place: Place) -> AESGCM | None:
     """Return a key, or None where it was destroyed; `Unreadable` where there never was one."""
-    session.connection()
-    if name not in session.info[KEYS]:
+    keys = _keys(session)
+    if name not in keys:
         with session.no_autoflush:
             row = session.get(CaseKey, name, populate_existing=True)
         if row is None:
             raise Unreadable(place)
         _keep(session, row)
-    found: AESGCM | None = session.info[KEYS][name]
+    return keys[name]
+
+
+def _keys(session: Session) -> dict[str, AESGCM | None]:
+    if not session.in_transaction():
+        session.begin()
+    found: dict[str, AESGCM | None] = session.info.setdefault(KEYS, {})
     return found
 
 
-def _keep(session: Session, row: CaseKey) -> None:
+def _keep(session: Session, row: Any) -> None:
     wrapped = row.wrapped
     key = None if wrapped is None else AESGCM(_keyring(session).unwrap(wrapped, row.name, by=row.master))
-    session.info[KEYS][row.name] = key
+    _keys(session)[row.name] = key
 
 
 def _keyring(session: Session) -> Keyring:

@@ -22,7 +22,7 @@ MANY = 50
 def open_rows(session: Session, table: type[Row], rows: Sequence[Any]) -> Sequence[Any]:
     """Return rows of single columns, `id` among them, with what is sealed opened; `Unreadable` where one cannot be."""
     if len(rows) >= MANY:
-        keep_keys(session, session.exec(select(CaseKey)))
+        keep_keys(session, session.execute(select(CaseKey.name, CaseKey.master, CaseKey.wrapped)).all())
     return list(_open(session, table, rows))
 
 

@@ -1,6 +1,7 @@
 """A second database of the same kind, into which a backup of the first is restored."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -17,3 +18,9 @@ def spare(request: pytest.FixtureRequest, engine: Engine) -> Iterator[Engine]:
     other = open_engine(make(), **KEYS)
     yield act_as(other, System.JOBS)
     other.dispose()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where the backup goes."""
+    return tmp_path / "monday.backup"

@@ -1,12 +1,9 @@
-"""The drill: what was posted is backed up, lost and restored; and a backup that is not as it was made is refused."""
+"""The drill: what was posted is backed up, lost and restored, and destroyed texts stay destroyed."""
 
 import re
-import secrets
 import stat
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,56 +12,21 @@ from sqlalchemy import Engine, text
 from sqlmodel import select
 
 from app import create_app
-from matching import schema
-from matching.database import open_engine, open_session, transaction
-from matching.errors import Refused
+from matching.database import open_session, transaction
 from matching.models.request import Need, Request
 from matching.models.sealed import CaseKey
-from matching.schema import find_role
-from matching.sealing import Keyring
 from matching.services import requests
-from matching.services.backups import restoring
-from matching.services.backups.container import MAGIC, PIECE, SALT
-from matching.services.backups.container import read as read_pieces
-from matching.services.backups.container import write as write_pieces
-from matching.services.backups.lines import compress, expand
-from matching.services.backups.making import KEYS_FILE, back_up, keys_beside
+from matching.services.backups.making import KEYS_FILE, back_up
 from matching.services.keys import destroy_key
 from matching.services.shortlists import Shortlists
 from matching.settings import Settings
 from tests.cast import Cast, approved_match, open_need
-from tests.engines import as_owner
+from tests.sealing.safe import SECRET, reason_of, restore, said_in
 from tests.stages import fingerprint
 from tests.web.visitor import Visitor
 
-SECRET = "the-key-of-backups-in-tests"
 CHANGING = re.compile(r'value="[^"]*"|nonce="[^"]*"')
 PAGES = ("/requests", "/offers", "/matches", "/requests/{request}", "/matches/{match}")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Where the backup goes."""
-    return tmp_path / "monday.backup"
-
-
-def restore(engine: Engine, file: Path, *, keys: Path | None = None, replacing: bool = False) -> restoring.Restored:
-    """Restore with the keys beside the file."""
-    keys, role = keys or keys_beside(file), find_role(engine)
-    with as_owner(engine) as owner:
-        return restoring.restore(owner, file, keys, secret=SECRET, replace=replacing, application=role)
-
-
-def said_in(file: Path) -> bytes:
-    """Return what a backup says, as somebody with its key reads it."""
-    return b"\n".join(expand(read_pieces(file, secret=SECRET, part="data")))
-
-
-def reason_of(engine: Engine, file: Path, **how: bool) -> str:
-    """Return why a backup is refused."""
-    with pytest.raises(Refused) as refused:
-        restore(engine, file, **how)  # type: ignore[arg-type]
-    return refused.value.reason.code
 
 
 def read_pages(settings: Settings, engine: Engine, match: tuple[str, str], person: object) -> list[str]:
@@ -122,12 +84,6 @@ def test_both_files_are_for_us_alone_and_nothing_else_is_left(cast: Cast, engine
     assert b"Ministry" not in file.read_bytes()
 
 
-def test_a_backup_does_not_replace_another(cast: Cast, engine: Engine, file: Path) -> None:
-    back_up(engine, file, secret=SECRET)
-    with pytest.raises(Refused, match="file-exists"):
-        back_up(engine, file, secret=SECRET)
-
-
 def test_people_write_on_while_a_backup_is_made(cast: Cast, engine: Engine, spare: Engine, file: Path) -> None:
     open_need(cast)
     cast.session.commit()
@@ -138,87 +94,6 @@ def test_people_write_on_while_a_backup_is_made(cast: Cast, engine: Engine, spar
     cast.session.commit()
     restore(spare, file)
     assert fingerprint(spare) == stood
-
-
-def spoilt(whole: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield what somebody may make of a backup."""
-    start = len(MAGIC) + SALT
-    size = int.from_bytes(whole[start : start + 4], "big") + 4
-    first, second = whole[start : start + size], whole[start + size : start + 2 * size]
-    for at in (len(MAGIC), start + 1, start + 4, start + size // 2, len(whole) - 1):
-        yield f"changed at {at}", whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-    for length in (len(MAGIC), start, start + 2, start + 10, start + size, len(whole) - 1):
-        yield f"cut at {length}", whole[:length]
-    yield "lengthened", whole + b"x"
-    yield "with a piece twice", whole[:start] + first + whole[start:]
-    yield "with pieces swapped", whole[:start] + second + first + whole[start + 2 * size :]
-    yield "without its first piece", whole[:start] + whole[start + size :]
-
-
-def test_a_backup_that_was_changed_anywhere_is_refused_and_changes_nothing(
-    cast: Cast, engine: Engine, spare: Engine, file: Path
-) -> None:
-    plans = (secrets.token_urlsafe(2 * PIECE) for _time in range(3))
-    cast.session.add_all(Request(title="Ports", plan=plan, organisation_id=cast.kenya.id) for plan in plans)
-    cast.session.commit()
-    back_up(engine, file, secret=SECRET)
-    whole, untouched = file.read_bytes(), fingerprint(spare)
-    assert len(whole) > 3 * PIECE, "or there are no pieces to swap"
-    for _called, said in spoilt(whole):
-        file.write_bytes(said)
-        assert reason_of(spare, file) == "backup-is-spoilt"
-    assert fingerprint(spare) == untouched
-    file.write_bytes(whole)
-    restore(spare, file)
-
-
-def test_a_backup_of_another_key_or_of_something_else_is_refused(
-    engine: Engine, cast: Cast, spare: Engine, file: Path
-) -> None:
-    back_up(engine, file, secret="another")
-    assert reason_of(spare, file) == "backup-is-spoilt"
-    keys_beside(file).rename(file)
-    back_up(engine, file.with_name("other"), secret=SECRET)
-    assert reason_of(spare, file) == "backup-is-spoilt", "a file of keys is no backup"
-    file.write_bytes(b"SQLite format 3")
-    assert reason_of(spare, file) == "backup-is-no-backup"
-
-
-def test_a_row_or_a_table_that_is_missing_inside_is_noticed(
-    cast: Cast, engine: Engine, spare: Engine, file: Path
-) -> None:
-    """Even somebody with the key of backups by mistake makes none that lacks something."""
-    open_need(cast)
-    cast.session.commit()
-    back_up(engine, file, secret=SECRET)
-    lines = [*said_in(file).split(b"\n"), b""]
-    for drop in (1, 2, 3, len(lines) - 2):
-        file.unlink()
-        said = b"\n".join(line for number, line in enumerate(lines) if number != drop)
-        write_pieces(file, compress([said]), secret=SECRET, part="data")
-        assert reason_of(spare, file) == "backup-is-spoilt", lines[drop]
-
-
-def test_a_backup_of_older_tables_says_what_to_do(
-    cast: Cast, engine: Engine, spare: Engine, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    back_up(engine, file, secret=SECRET)
-    monkeypatch.setattr(schema, "revision", lambda: "9999")
-    assert reason_of(spare, file) == "backup-of-other-tables"
-
-
-def test_what_fails_midway_leaves_the_database_as_it_was(
-    cast: Cast, engine: Engine, spare: Engine, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_need(cast)
-    cast.session.commit()
-    back_up(engine, file, secret=SECRET)
-    untouched = fingerprint(spare)
-    url = spare.url.render_as_string(hide_password=False)
-    stranger = open_engine(url, keyring=Keyring(("another",)))
-    assert reason_of(stranger, file) == "sealing-key-is-missing"
-    stranger.dispose()
-    assert fingerprint(spare) == untouched
 
 
 def test_a_key_that_was_destroyed_stays_destroyed_in_every_older_backup(
@@ -239,21 +114,6 @@ def test_a_key_that_was_destroyed_stays_destroyed_in_every_older_backup(
         needs = {need.id: need.title for need in session.exec(select(Need))}
         assert (lost.title, lost.state.value) == ("", "withdrawn")
         assert needs == {match.need_id: "", kept.id: "Kept"}
-
-
-def test_the_keys_of_an_older_day_are_refused(
-    cast: Cast, engine: Engine, spare: Engine, file: Path, clock: object
-) -> None:
-    back_up(engine, file, secret=SECRET)
-    old = keys_beside(file).rename(file.with_name("old.keys"))
-    clock(timedelta(days=1))  # type: ignore[operator]
-    open_need(cast)
-    cast.session.commit()
-    back_up(engine, file.with_name("tuesday.backup"), secret=SECRET)
-    with pytest.raises(Refused, match="backup-older-than-keys-needed"):
-        restore(spare, file.with_name("tuesday.backup"), keys=old)
-    with pytest.raises(Refused, match="file-of-keys-is-missing"):
-        restore(spare, file, keys=file.with_name("nowhere"))
 
 
 def test_the_data_alone_holds_no_key(cast: Cast, engine: Engine, file: Path) -> None:
