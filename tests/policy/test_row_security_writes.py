@@ -52,7 +52,7 @@ FORGERIES: dict[str, tuple[str, Callable[[Wider], Callable[[Session], None]]]] =
         lambda world: (
             lambda session: session.add(
                 Match(
-                    need_id=world.needs[0].id,
+                    need_id=next(need.id for need in world.needs if need.request is open_case(world)),
                     offer_id=world.offers[0].id,
                     state_asks=True,
                     proposer_id=world.rosa.id,
