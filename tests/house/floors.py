@@ -16,6 +16,7 @@ FLOORS = {
     "matching.errors": GROUND,
     "matching.clock": GROUND,
     "matching.settings": GROUND,
+    "matching.telltales": GROUND,
     "matching.models": 1,
     "matching.workflow": 1,
     "matching.ranking": 1,
