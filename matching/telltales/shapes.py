@@ -56,9 +56,9 @@ MACHINE = re.compile(
     r"|(?<![a-z0-9_:.])(?=[0-9a-f]{0,4}:[0-9a-f]{0,4}:)[0-9a-f:]{3,39}(?:/\d{1,3})?(?![a-z0-9_:])"
 )
 NUMBERED = re.compile(
-    r"(?:§|n°|第|(?<![^\W_])(?:section|sections|chapter|clause|version|versions|v|ver|release|firmware|paragraphs?|annex|table|figure|article|"
-    r"item|step|no|nr|control|iso|iec|sections?|chapitre|versión|seccion|capitulo|apartado|numeral|parrafo|articulo|"
-    r"paragraphe|раздел\w?|пункт\w{0,2}|глав\w{1,2}|верси\w|прошивк\w|الاصدار|الفقرة|البند|القسم)|版本|节|節)\s?[.:]?\s?$"
+    r"(?:§|n°|第|(?<![^\W_])(?:sections?|chapter|clause|versions?|v|ver|release|firmware|paragraphs?|annex|table|figure|"
+    r"article|item|step|no|nr|control|iso|iec|chapitre|seccion|capitulo|apartado|numeral|parrafo|articulo|paragraphe|"
+    r"раздел\w?|пункт\w{0,2}|глав\w{1,2}|верси\w|прошивк\w|الاصدار|الفقرة|البند|القسم)|版本|节|節)\s?[.:]?\s?$"
 )
 
 GAP = r"[ ().\-/]{0,3}"

@@ -24,14 +24,14 @@ SPACED = {
         مستخدم, أسماء المستخدمين, رمز الدخول, رموز الدخول, رمز المرور, رمز الوصول, الرقم السري, الرمز السري,
         مفتاح الوصول, مفتاح سري, المفتاح السري, تسجيل الدخول""",
 }
-UNSPACED = """密码, 密碼, 口令, 用户名, 用戶名, 登录名, 登錄名, 登录账号, 访问码, 訪問碼, 门禁码"
-UNSPACED += ", 密钥, 密鑰, 私钥, 通行码"""
+UNSPACED = """密码, 密碼, 口令, 用户名, 用戶名, 登录名, 登錄名, 登录账号, 访问码, 訪問碼, 门禁码,
+    密钥, 密鑰, 私钥, 通行码"""
 NOT_A_WAY_IN = "学|學|算法|技术|技術|体制|产品|管理局|法"
 PREFIXES = "(?:و|ف)?(?:ب|ل|ك)?"
 
 
 def _pattern(word: str) -> str:
-    return r"[\s_-]{1,3}".join(re.escape(part) for part in re.split(r"[\s-]", fold(word.strip()).text))
+    return r"[\s_-]{1,3}".join(re.escape(part) for part in re.split(r"[\s-]+", fold(word.strip()).text))
 
 
 def _any_of(words: str) -> str:
