@@ -21,12 +21,14 @@ from matching.ranking.space_fit import find_files, fit_space
 from matching.ranking.vocabulary_counts import save_vocabulary
 from matching.services import decisions, fits
 from matching.services.exchange.importing import find_known, import_offers, import_requests
-from matching.services.exchange.rows import BadRow, read_offers, read_requests
+from matching.services.exchange.reading import read_file
+from matching.services.exchange.rows import BadRow
+from matching.services.exchange.values import Unfit
 from matching.web.labels import sentence
 from matching.web.labels.wordings_files import file_sentence
 from matching.web.people.commands import invite
 
-KINDS = {"requests": (read_requests, import_requests), "offers": (read_offers, import_offers)}
+KINDS = {"requests": import_requests, "offers": import_offers}
 MOST_SHOWN = 200
 MOVED = (
     "The figures above are not those that the approver saw. Either an edition or the decision was changed in the"
@@ -182,17 +184,19 @@ def build_vocabulary() -> None:
 @click.pass_obj
 @with_appcontext
 def import_(info: ScriptInfo, kind: str, file: Path, skip_bad: bool) -> None:
-    """Import requests or offers from a FILE of JSON Lines, as submitted postings: all of them or none."""
-    read, put = KINDS[kind]
-    with file.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
-        rows, bad = read(lines)
+    """Import requests or offers from a FILE (.jsonl, .csv or .xlsx) as submitted postings: all of them or none."""
+    with force_locale("en"):
+        try:
+            rows, bad = read_file(kind, file)
+        except Unfit as fault:
+            raise click.ClickException(file_sentence(fault.reason.code, fault.reason.values)) from fault
     with force_locale("en"), transaction(info.load_app().extensions["engine"]) as session:
         known = find_known(session, rows)
         show_bad_rows([*bad, *known])
         if (bad or known) and not skip_bad:
             raise click.ClickException("Nothing was imported. Correct the rows above, or leave them out by --skip-bad.")
         again = {complaint.line for complaint in known}
-        put(session, [row for row in rows if row.line not in again])
+        KINDS[kind](session, [row for row in rows if row.line not in again])
     click.echo(f"Imported {len(rows) - len(again)} {kind}.")
 
 

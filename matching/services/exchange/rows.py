@@ -1,9 +1,9 @@
-"""Requests and offers as JSON Lines: every row is read and checked, and every bad field of every row is named.
+"""Requests and offers from files: every row is read and checked, and every bad field of every row is named.
 
-Required are `id`, `title`, `language`, and `state` (requests) or `provider` (offers). What else is missing or null
-takes its default. A byte order mark and empty lines are forgiven. Lines are those of a file: never cut a text by
-`str.splitlines`, which also cuts at separators inside it. A file opened as UTF-8 with `errors="surrogateescape"` has
-its lines in another encoding named, too.
+Files are JSON Lines, or tables (`tables` says how). Required are `id`, `title`, `language`, and `state` (requests) or
+`provider` (offers). What else is missing or null takes its default. A byte order mark and empty lines are forgiven.
+Lines are those of a file: never cut a text by `str.splitlines`, which also cuts at separators inside it. A file opened
+as UTF-8 with `errors="surrogateescape"` has its lines in another encoding named, too.
 """
 
 import json
@@ -108,29 +108,38 @@ OFFER: Mapping[str, Field] = {
 
 Posting = TypeVar("Posting", bound=PostingRow)
 Pairs = tuple[tuple[str, Any], ...]
+Parsed = Iterable[tuple[int, Pairs | Reason]]
 
 
 def read_requests(lines: Iterable[str]) -> tuple[list[RequestRow], list[BadRow]]:
     """Read requests; a row with any bad field is not among the good ones."""
-    return _read(lines, REQUEST, RequestRow, ("needed_from", "needed_until"))
+    return check_requests(_parse(lines))
 
 
 def read_offers(lines: Iterable[str]) -> tuple[list[OfferRow], list[BadRow]]:
     """Read offers; a row with any bad field is not among the good ones."""
-    return _read(lines, OFFER, OfferRow, ("available_from", "available_until"))
+    return check_offers(_parse(lines))
 
 
-def _read(
-    lines: Iterable[str], fields: Mapping[str, Field], make: Callable[..., Posting], window: tuple[str, str]
+def check_requests(parsed: Parsed) -> tuple[list[RequestRow], list[BadRow]]:
+    """Check requests, each given as its line and its names and values, or what is wrong with all of it."""
+    return _check(parsed, REQUEST, RequestRow, ("needed_from", "needed_until"))
+
+
+def check_offers(parsed: Parsed) -> tuple[list[OfferRow], list[BadRow]]:
+    """Check offers, as `check_requests` does."""
+    return _check(parsed, OFFER, OfferRow, ("available_from", "available_until"))
+
+
+def _check(
+    parsed: Parsed, fields: Mapping[str, Field], make: Callable[..., Posting], window: tuple[str, str]
 ) -> tuple[list[Posting], list[BadRow]]:
     good: list[Posting] = []
     bad: list[BadRow] = []
     first_lines: dict[str, int] = {}
-    for place, line in _numbered(lines):
-        try:
-            pairs = _pairs(line)
-        except Unfit as fault:
-            bad.append(BadRow(place, "", fault.reason))
+    for place, pairs in parsed:
+        if isinstance(pairs, Reason):
+            bad.append(BadRow(place, "", pairs))
             continue
         found, faults = _fields(pairs, fields)
         faults += [*_reversed_window(found, window), *_second_id(found, place, first_lines)]
@@ -138,6 +147,14 @@ def _read(
         if not faults:
             good.append(make(line=place, **found))
     return good, bad
+
+
+def _parse(lines: Iterable[str]) -> Parsed:
+    for place, line in _numbered(lines):
+        try:
+            yield place, _pairs(line)
+        except Unfit as fault:
+            yield place, fault.reason
 
 
 def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -32,6 +32,26 @@ FILES: Mapping[str, Any] = {
     "not-json": _l("This line is not valid JSON. Write one posting a line."),
     "not-an-object": _l("This line is not a posting. Write one JSON object a line, between { and }."),
     "not-utf-8": _l("This line is not in UTF-8. Save the file as UTF-8 and try again."),
+    "no-names": _l("There is no line of names. Name the columns in the first line, with id and title among them."),
+    "cell-without-name": _l("A cell of this row stands below no name. Name its column, or empty the cell."),
+    "file-not-utf-8": _l("This file is not in UTF-8. Save it as CSV in UTF-8 and try again."),
+    "not-csv": _l("This file is not valid CSV: a quotation mark is not closed, or a cell is far too long."),
+    "not-a-workbook": _l("This file is not a sound XLSX workbook. Open it in your program and save it as XLSX anew."),
+    "file-too-large": _l("This file is larger than %(limit)s MB. Divide it and import the parts."),
+    "unpacks-too-large": _l(
+        "Unpacked, this workbook is far larger than it should be (the limit is %(limit)s MB). "
+        "Save it anew with its texts only."
+    ),
+    "too-many-parts": _l("This workbook has more than %(limit)s parts. Copy its rows into a new one and save that."),
+    "too-many-cells": _l("This table has cells beyond row %(rows)s or column %(columns)s. Remove them or divide it."),
+    "too-much-text": _l("The cells of this workbook come to more than %(limit)s characters. Divide it."),
+    "encrypted-file": _l("This workbook is protected by a password. Save it without one and try again."),
+    "archive-inside": _l(
+        "There is another archive or an embedded object inside this workbook. Save it with texts only."
+    ),
+    "declares-entities": _l(
+        "This workbook declares document types or entities. No program of ours writes that: save it anew."
+    ),
     "already-imported": _l("This row was imported before. Remove it from the file."),
 }
 
