@@ -24,7 +24,7 @@ class OrganisationFields(SQLModel):
 class Organisation(OrganisationFields, Row, table=True):
     """An organisation. `fictional` marks demonstration data, whose State is never shown by its real name.
 
-    `objections` name the coordinators who are kept from its requests; they come with it, as every rule asks for them.
+    `objections` name the coordinators who are kept from its requests.
     """
 
     __tablename__ = "organisation"
@@ -33,6 +33,4 @@ class Organisation(OrganisationFields, Row, table=True):
     fictional: bool = False
     closed_at: datetime | None = Field(default=None, sa_type=Moment)
 
-    objections: list[Objection] = Relationship(
-        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
-    )
+    objections: list[Objection] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})

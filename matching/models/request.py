@@ -33,8 +33,8 @@ class RequestFields(SQLModel):
 class Request(RequestFields, Row, table=True):
     """A case. `focal_point` acts for the State, `coordinator` is in charge; `assigned` are all who handle it.
 
-    `named` are the providers for whom alone it is, where it is for providers and the State named any. Both lists are
-    short, and asked wherever it is asked who reads the case: they come with it.
+    `named` are the providers for whom alone it is, where it is for providers and the State named any. Queries of many
+    rows bring along what the rules ask for (`queries.requests.HANDLED`).
     """
 
     __tablename__ = "request"
@@ -55,12 +55,8 @@ class Request(RequestFields, Row, table=True):
     organisation: Organisation = Relationship()
     focal_point: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.focal_point_id"})
     coordinator: Person | None = Relationship(sa_relationship_kwargs={"foreign_keys": "Request.coordinator_id"})
-    assigned: list[Assignment] = Relationship(
-        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
-    )
-    named: list[NamedProvider] = Relationship(
-        sa_relationship_kwargs={"lazy": "selectin", "cascade": "all, delete-orphan"}
-    )
+    assigned: list[Assignment] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
+    named: list[NamedProvider] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
 
 
 class NeedFields(SQLModel):

@@ -13,7 +13,7 @@ from matching.models.request import Need, Request
 from matching.policy.duplicates import Comparable, offers_compared_by, organisations_compared_by, requests_compared_by
 from matching.policy.viewer import Viewer
 from matching.queries.offers import WITH_ORGANISATION
-from matching.queries.requests import WITH_REQUEST
+from matching.queries.requests import HANDLED, WITH_REQUEST
 from matching.vocabulary.names import Likeness
 
 
@@ -41,7 +41,7 @@ def find_compared(session: Session, viewer: Viewer, kind: Likeness, ids: Collect
         return {}
     if kind is Likeness.REQUEST:
         requests = select(Request).where(col(Request.id).in_(ids), requests_compared_by(viewer))
-        found = session.exec(requests.options(joinedload(Request.organisation))).all()  # type: ignore[arg-type]
+        found = session.exec(requests.options(*HANDLED)).all()
     elif kind is Likeness.OFFER:
         offers = select(Offer).where(col(Offer.id).in_(ids), offers_compared_by(viewer))
         found = session.exec(offers.options(WITH_ORGANISATION)).all()

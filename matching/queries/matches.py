@@ -14,11 +14,12 @@ from matching.models.request import Need, Request
 from matching.policy.matches import matches_seen_by
 from matching.policy.viewer import SYSTEM, Viewer
 from matching.queries.base import count, get_one
+from matching.queries.requests import HANDLED
 from matching.vocabulary.names import MatchState, System
 from matching.workflow import LIVE
 
 WITH_SIDES = (
-    joinedload(Match.need).joinedload(Need.request).joinedload(Request.organisation),  # type: ignore[arg-type]
+    joinedload(Match.need).joinedload(Need.request).options(*HANDLED),  # type: ignore[arg-type]
     joinedload(Match.offer).joinedload(Offer.organisation),  # type: ignore[arg-type]
 )
 

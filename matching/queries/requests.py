@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlmodel import Session, col, select
 
 from matching.database import as_system
@@ -25,7 +25,12 @@ from matching.queries.base import Page, count, get_one, page_of
 from matching.queries.keys import open_rows
 from matching.vocabulary.names import RequestState, System
 
-WITH_REQUEST = joinedload(Need.request).joinedload(Request.organisation)  # type: ignore[arg-type]
+HANDLED = (
+    selectinload(Request.assigned),  # type: ignore[arg-type]
+    joinedload(Request.organisation).selectinload(Organisation.objections),  # type: ignore[arg-type]
+)
+"""Who handles a request: asked of each row of a list, loaded for all of them at once."""
+WITH_REQUEST = joinedload(Need.request).options(*HANDLED)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def get_request(session: Session, viewer: Viewer, request_id: str) -> Request:
 
 def find_requests(session: Session, viewer: Viewer, *, page: int = 1) -> Page[Request]:
     """Return the requests that the viewer may see, the newest first."""
-    query = select(Request).where(requests_seen_by(viewer)).options(joinedload(Request.organisation))  # type: ignore[arg-type]
+    query = select(Request).where(requests_seen_by(viewer)).options(*HANDLED)
     return page_of(session, query.order_by(col(Request.created_at).desc(), Request.id), page=page)
 
 
@@ -65,7 +70,7 @@ def find_own_requests(session: Session, viewer: Viewer) -> Sequence[Request]:
 def find_requests_in(session: Session, viewer: Viewer, state: RequestState) -> Sequence[Request]:
     """Return the requests in `state` that the viewer may see, the longest waiting first."""
     query = select(Request).where(Request.state == state, requests_seen_by(viewer))
-    query = query.options(joinedload(Request.organisation))  # type: ignore[arg-type]
+    query = query.options(*HANDLED)
     return session.exec(query.order_by(col(Request.submitted_at), Request.id)).all()
 
 

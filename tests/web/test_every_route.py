@@ -100,7 +100,12 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "DELETE")
 USED = frozenset({"GET", "HEAD", "OPTIONS", "POST"})
 ONLY_READ = frozenset({"GET"})
 NEIGHBOURS = ("rosa", "dana", "kamau", "wei", "zola", "odile", "nobody")
-LEGITIMATE = frozenset({("kamau", "offers.verify"), ("kamau", "offers.return_")})
+LEGITIMATE = frozenset(
+    {
+        *(("kamau", step) for step in ("offers.verify", "offers.return_")),
+        *(("rosa", step) for step in ("oversight.object_to", "oversight.take_back")),
+    }
+)
 SENT = {
     "gaps": "Say more.",
     "outcome": "met",

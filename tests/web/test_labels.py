@@ -19,7 +19,7 @@ from matching.web.labels.changes import GAINS, OPENINGS
 from matching.web.labels.histories import SENTENCES as HISTORY
 from matching.web.labels.names import NAMES
 from matching.web.labels.steps import LABELS
-from matching.web.labels.wordings import GATES, KEEPING, PAIRS, PEOPLE, SENTENCES
+from matching.web.labels.wordings import GATES, KEEPING, PAIRS, PEOPLE, RELEASES, SENTENCES
 from matching.web.labels.wordings import STEPS as TOLD_OF_STEPS
 from matching.workflow import STEPS, Actor
 
@@ -38,7 +38,8 @@ def find_codes(source: str) -> Iterator[str]:
 
 
 def test_no_code_has_two_sentences() -> None:
-    assert len(SENTENCES) == sum(map(len, (KEEPING, PEOPLE, PAIRS, TOLD_OF_STEPS, GATES)))
+    parts = (KEEPING, PEOPLE, PAIRS, TOLD_OF_STEPS, RELEASES, GATES)
+    assert len(SENTENCES) == sum(map(len, parts))
 
 
 def test_every_reason_below_the_web_has_its_sentence() -> None:
