@@ -24,7 +24,7 @@ def find_tests() -> set[str]:
 
 
 def find_faults(text: str) -> list[str]:
-    """Return what is wrong with the table: requirements that are missing, twice or of another level, and empty proofs."""  # noqa: E501
+    """Return what is wrong: requirements that are missing, twice or of another level, tests that are not there."""
     rows, known = ROW.findall(text), find_tests()
     seen = Counter(number for number, *_rest in rows)
     faults = [f"{number} stands {seen[number]} times" for number in REQUIREMENTS if seen[number] != 1]
