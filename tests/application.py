@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Engine
+from sqlalchemy import Engine, QueuePool
 
 from app import create_app
 from matching.database import act_as
@@ -53,8 +53,15 @@ def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     canary.watch(built)
     yield built
     opened: Engine = built.extensions["engine"]
+    assert_all_given_back(opened)
     opened.dispose()
     built.extensions["queue"].storage.close()
+
+
+def assert_all_given_back(engine: Engine) -> None:
+    """Fail where a session was left open: its connection would be closed at some other test, or never."""
+    pool = engine.pool
+    assert not isinstance(pool, QueuePool) or pool.checkedout() == 0
 
 
 def engine_of(app: Flask) -> Engine:

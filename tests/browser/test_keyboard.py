@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from matching.vocabulary.names import Role
-from tests.browser.conftest import Stage, sign_in
+from tests.browser.conftest import Stage, code_for, sign_in
 
 NewPage = Callable[..., Page]
 FOCUSED = "() => document.activeElement.id || document.activeElement.name || document.activeElement.textContent.trim()"
@@ -44,6 +44,10 @@ def test_somebody_signs_in_with_the_keyboard(staged: Stage, new_page: NewPage) -
     page.keyboard.type(email)
     assert tab_to(page, "password") == ["password"]
     page.keyboard.type(password)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, "code")
+    page.keyboard.type(code_for(staged.site, email))
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("What waits for you")
