@@ -37,6 +37,8 @@ AUDITORS = frozenset({"odile"})
 SIGNED_IN = frozenset({"amina", "mosi", "rosa", "chidi", "dana", "lucia", "tomas", "kamau", "wei", "noor", "odile"})
 SIGNED_OUT = frozenset({"nobody", "zola"})
 EVERYONE = SIGNED_IN | SIGNED_OUT
+NOWHERE = "a" * 20
+"""An identifier that no row has."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
         "coordinator_id": [Stage(cast.tomas.id, cast.tomas.version, "Tomas", SIGNED_IN, SIGNED_IN)],
         "auditor_id": [],
         "person_id": [_entry(person) for person in (cast.amina, cast.chidi, cast.lucia)],
-        "kept_id": [Stage("a" * 20, 1, "kept for nobody here", frozenset(), frozenset())],
+        "kept_id": [Stage(NOWHERE, 1, "kept for nobody here", frozenset(), frozenset())],
         "organisation_id": [_entry(organisation) for organisation in (cast.kenya, cast.agency)],
     }
     cast.session.commit()

@@ -12,7 +12,7 @@ from matching import clock as clock_module
 from matching import settings as deployment
 from matching.database import open_session
 from matching.jobs import keep_heads
-from matching.serving import prepare
+from matching.preparing import prepare
 from matching.settings import Settings
 from tests.cast import Cast, active_offer, open_need
 from tests.services.tampering import in_hand

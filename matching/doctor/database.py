@@ -12,8 +12,13 @@ from matching.doctor.findings import Finding, Patient, green, not_asked, red
 from matching.doctor.holes import SQLITE_WAL_SAFE, as_numbers, sane_since, sqlite_version
 from matching.queries.deployment import count_fictional, find_pragmas, get_database_role, get_database_time
 
-SECURED = frozenset({"request", "need"})
-"""The tables of which row security must be forced."""
+SECURED = frozenset(
+    {
+        *("request", "assignment", "named_provider", "objection", "need", "release", "addressee", "offer", "edition"),
+        *("match", "question", "decision", "duplicate_decision", "errand", "history", "notice"),
+    }
+)
+"""The tables of which row security must be forced: those of matching/row_security.sql."""
 APART = timedelta(seconds=2)
 SQLITE = "The database is SQLite."
 WISHED = {"synchronous": ("2", "3"), "foreign_keys": ("1",), "secure_delete": ("1", "2")}

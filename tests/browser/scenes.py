@@ -7,8 +7,7 @@ from playwright.sync_api import Page
 
 from matching.vocabulary.names import Role
 from tests.browser.stage import Staged
-
-NOWHERE = "a" * 20
+from tests.stages import NOWHERE
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ def owner(ward: Ward) -> Patient:
 
 @fails("database-role")
 def no_row_security(ward: Ward) -> Patient:
-    return as_role(ward)
+    return as_role(ward, "ALTER TABLE need NO FORCE ROW LEVEL SECURITY")
 
 
 @fails("migrations")

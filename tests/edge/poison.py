@@ -12,7 +12,7 @@ from matching.models.match import Match
 from matching.services import answers
 from matching.services.shortlists import Shortlists
 from tests.cast import Cast
-from tests.stages import Stages, make_stages
+from tests.stages import Stages, add_auditor, make_stages
 
 PAYLOADS = tuple(Path(__file__).with_name("payloads.txt").read_text(encoding="utf-8").splitlines())
 INPUTS = (RequestAnswers, NeedAnswers, OfferAnswers, OrganisationAnswers, PersonAnswers)
@@ -60,6 +60,7 @@ def poison(session: Session) -> int:
 
 def poisoned_world(cast: Cast, shortlists: Shortlists) -> Stages:
     """Bring rows to every stage, with a question and a published summary, and poison all of them."""
+    add_auditor(cast)
     shortlists.refresh()
     stages = make_stages(cast, shortlists)
     asked = next(stage.id for stage in stages["match_id"] if stage.called == "approved")

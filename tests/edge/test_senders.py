@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 
 from matching.web import senders
 from tests.cast import Cast
-from tests.stages import Stages, fingerprint, make_stages
+from tests.stages import NOWHERE, Stages, fingerprint, make_stages
 from tests.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -33,7 +33,7 @@ FOREIGN = (
 OWN = ({NAMED: HERE}, {BY: "same-origin"}, {NAMED: "null", BY: "same-origin"}, {NAMED: HERE, BY: "same-origin"})
 SILENT: tuple[dict[str, str], ...] = ({}, {NAMED: "null"}, {BY: "none"}, {NAMED: "null", BY: "none"})
 SENDERS = ("amina", "chidi", "lucia", "noor", "wei", "")
-SAMPLES = {"token": "made-up", "question_id": "a" * 20}
+SAMPLES = {"token": "made-up", "question_id": NOWHERE, "factor_id": NOWHERE}
 
 
 def send(visitor: Visitor, said: dict[str, str], **typed: str) -> int:
@@ -73,7 +73,7 @@ def test_what_was_typed_comes_back_where_the_browser_says_that_it_was_typed_here
 
 def posts(app: Flask, stages: Stages) -> Iterator[tuple[Rule, str]]:
     """Give an address of every form."""
-    rows = {name: stages[name][0].id for name in stages} | SAMPLES
+    rows = {name: stages[name][0].id if stages[name] else NOWHERE for name in stages} | SAMPLES
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):

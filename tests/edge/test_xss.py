@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext
 from sqlmodel import select
 from werkzeug.routing import Rule
 
@@ -18,89 +18,27 @@ from matching.database import open_session, transaction
 from matching.models.notice import Notice
 from matching.settings import read
 from matching.web.mails import compose
+from tests.application import engine_of
 from tests.browser.conftest import answering, chromium
 from tests.cast import Cast
 from tests.counts import count
-from tests.edge.poison import INPUTS, PAYLOADS, all_payloads, poisoned_world, text_fields, words_tables
+from tests.edge.poison import INPUTS, PAYLOADS, poisoned_world, text_fields, words_tables
+from tests.edge.watching import WATCH, Watch
 from tests.exchange.bombs import parts_of
+from tests.keys import ENVIRON
 from tests.stages import Stages
 from tests.web.visitor import Visitor
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-ROLES = ("", "amina", "chidi", "lucia", "wei", "noor")
-WATCH = """
-addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective));
-for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => console.error('CSP ' + name);
-"""
-FOREIGN = """() => [
-  ...document.querySelectorAll('iframe, object, embed, math, base, marquee, style, template, noscript, x, plaintext'),
-  ...document.querySelectorAll('script:not([src^="/static/"]), link:not([href^="/static/"]), meta[http-equiv]'),
-  ...[...document.querySelectorAll('*')].filter(node => [...node.attributes].some(one =>
-      /^on/i.test(one.name) || one.name === 'style'
-      || (/^(href|src|action|formaction|xlink:href|data|srcdoc)$/i.test(one.name)
-          && !/^(\\/(?!\\/)|#|\\?|$|mailto:[a-z]+@example\\.org$)/.test(one.value)))),
-].map(node => node.outerHTML.slice(0, 120)).concat(window.pwned ? ['it ran'] : [])"""
-FORM = "main form:has(input[type=text], textarea)"
-SUBMIT = """(form, all) => {
-  form.querySelectorAll('input[type=text], input[type=email], input[type=search], textarea').forEach(
-      one => { one.value = all; });
-  HTMLFormElement.prototype.submit.call(form);
-}"""
-COUNTED = ("seven49seven", "<Config ", "built-in function")
-NOT_OPENED = frozenset({"static", "pages.favicon", "pages.health", "requests.export", "offers.export"})
-BY_LINKS = frozenset({"people.accept", "security.reset_password"})
+ROLES = ("", "amina", "chidi", "lucia", "wei", "noor", "odile")
+NOT_PAGES = frozenset({"static", "pages.favicon", "pages.health", "pages.heads_file", "pages.checker"})
+FILES = frozenset({"requests.export", "requests.case_file", "offers.export"})
+BY_LINKS = frozenset({"people.accept", "security.reset_password", "factors.prove", "factors.kept"})
 ELSEWHERE = ("/nowhere/{}", "/sign-in?next={}", "/requests?page={}", "/needs/{}", "/desk?cases={}", "/?language={}")
 ROWS_EACH = count(1, 20)
 """Over how many rows each page is opened for each role; every row holds all payloads in all its texts."""
 
 __all__ = ["chromium"]
-
-
-@dataclass
-class Watch:
-    """A browser's page, and what was seen on it that should not be."""
-
-    page: Page
-    site: str
-    seen: list[str] = field(default_factory=list)
-
-    def begin(self) -> "Watch":
-        """Listen to reports, dialogs, errors, and every address that is asked for."""
-        self.page.on("console", self._hear)
-        self.page.on("dialog", lambda dialog: (self.seen.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        self.page.on("pageerror", lambda error: self.seen.append(f"error {error}"))
-        self.page.on("request", self._follow)
-        return self
-
-    def look(self, path: str) -> list[str]:
-        """Open a page, and say what is wrong with it."""
-        answer = self.page.goto(self.site + path)
-        broke = [f"{path}: broke"] if answer is None or answer.status >= 500 else []
-        return broke + self.tell(path)
-
-    def try_form(self, path: str) -> list[str]:
-        """Send the first form of the page with all payloads in its texts, and say what is wrong with the answer."""
-        form = self.page.locator(FORM).first
-        if not form.count():
-            return []
-        with self.page.expect_navigation():
-            form.evaluate(SUBMIT, all_payloads(0))
-        return self.tell(f"{path} after its form")
-
-    def tell(self, where: str) -> list[str]:
-        """Return what is wrong now, and forget it."""
-        text = self.page.content()
-        found = [*self.seen, *self.page.evaluate(FOREIGN), *(word for word in COUNTED if word in text)]
-        self.seen.clear()
-        return [f"{where}: {fault}" for fault in found]
-
-    def _hear(self, said: ConsoleMessage) -> None:
-        if "CSP" in said.text or "Content Security Policy" in said.text:
-            self.seen.append(said.text[:120])
-
-    def _follow(self, asked: Request) -> None:
-        if not asked.url.startswith(self.site):
-            self.seen.append(f"asked for {asked.url[:80]}")
 
 
 @dataclass
@@ -118,8 +56,8 @@ def poisoned(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """The world on SQLite (escaping asks no database), once for all tests here."""
     folder = tmp_path_factory.mktemp("poisoned")
     file = shutil.copyfile(sqlite_template, folder / "poisoned.sqlite")
-    app = create_app(replace(read({"INSTANCE": str(folder)}, root=folder), database_url=f"sqlite:///{file}"))
-    with open_session(app.extensions["engine"], writes=True) as session:
+    app = create_app(replace(read({"INSTANCE": str(folder), **ENVIRON}, root=folder), database_url=f"sqlite:///{file}"))
+    with open_session(engine_of(app), writes=True) as session:
         cast = Cast(session)
         stages = poisoned_world(cast, app.extensions["shortlists"])
         app.extensions["shortlists"].refresh()
@@ -157,7 +95,7 @@ def pages(poisoned: Poisoned, visitor: Visitor) -> Iterator[tuple[Rule, str]]:
     """Give the addresses, over rows of some stages, of every page that opens to this visitor."""
     adapter = poisoned.app.url_map.bind("localhost")
     for rule in poisoned.app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_OPENED:
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NOT_PAGES | FILES:
             continue
         slot = next((name for name in rule.arguments if name in poisoned.stages), "")
         rows = [row.id for row in poisoned.stages.get(slot, ())] or [""]
@@ -185,7 +123,7 @@ def test_nothing_that_was_typed_runs_on_any_page(poisoned: Poisoned, enter: Ente
     tried: set[str] = set()
     assert [fault for name in ROLES for fault in find_faults(poisoned, *enter(name), tried)] == []
     opened = {rule.endpoint for rule in poisoned.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert opened - tried - NOT_OPENED <= BY_LINKS
+    assert opened - tried - NOT_PAGES - FILES <= BY_LINKS
 
 
 def test_nothing_that_stands_in_an_address_runs(poisoned: Poisoned, enter: Enter) -> None:

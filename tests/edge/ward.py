@@ -27,6 +27,7 @@ class Ward:
     def __init__(self, request: pytest.FixtureRequest) -> None:
         self.request = request
         self.made: list[Flask] = []
+        self.opened: list[Engine] = []
 
     def get(self, name: str) -> Any:
         """Return a fixture of pytest."""
@@ -43,7 +44,9 @@ class Ward:
 
     def postgresql(self) -> Engine:
         """Return the way to a PostgreSQL of our own, as its superuser."""
-        found: Engine = self.get("postgresql_engine")
+        reached: Engine = self.get("postgresql_engine")
+        found = open_engine(address(reached, username="postgres"))
+        self.opened.append(found)
         return found
 
     def patch(self) -> pytest.MonkeyPatch:
@@ -73,6 +76,8 @@ def ward(request: pytest.FixtureRequest) -> Iterator[Ward]:
     for app in made.made:
         app.extensions["engine"].dispose()
         app.extensions["queue"].storage.close()
+    for engine in made.opened:
+        engine.dispose()
 
 
 def as_role(ward: Ward, *statements: str) -> Patient:

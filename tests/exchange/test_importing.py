@@ -21,7 +21,7 @@ from matching.services import offers, requests
 from matching.services.exchange.importing import Manner, find_known, import_offers, import_requests
 from matching.services.exchange.rows import OfferRow, RequestRow, read_offers, read_requests
 from matching.vocabulary.names import Marking, OfferState, RequestState
-from tests.cast import Cast
+from tests.cast import Cast, share_case
 
 DEMONSTRATION = Path(matching.__file__).parent / "demonstration"
 REQUEST = {
@@ -157,6 +157,7 @@ def test_every_demonstration_posting_is_imported_opened_and_verified(cast: Cast)
     with (DEMONSTRATION / "offers.jsonl").open(encoding="utf-8") as file:
         posted = import_offers(cast.session, read_offers(file)[0], manner=Manner(fictional=True))
     for need in needs:
+        share_case(cast, need.request)
         requests.open_(cast.session, need.request, by=by)
     for offer in posted:
         offers.verify(cast.session, offer, by=by)

@@ -15,9 +15,9 @@ from matching.services import answers, matches, releases, requests
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import Answer, Marking, Role
 from tests.cast import Cast, active_offer, need_answers, share_case
+from tests.stages import NOWHERE
 from tests.web.visitor import Visitor
 
-NOWHERE = "a" * 20
 Places = Mapping[str, str]
 
 

@@ -45,7 +45,7 @@ def world(url: str) -> Iterator[World]:
 @pytest.fixture(scope="package")
 def wider(postgresql_server: Server) -> Iterator[Wider]:
     """A wider world, on PostgreSQL alone."""
-    engine = open_engine(postgresql_server.make("wider", template=TEMPLATE))
+    engine = open_engine(postgresql_server.make("wider", template=TEMPLATE), **KEYS)
     with open_session(engine, writes=True, system=System.JOBS) as session:
         yield Wider(session)
     engine.dispose()

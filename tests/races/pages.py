@@ -3,7 +3,8 @@
 import sys
 
 from app import create_app
-from matching.serving import Pages, prepare
+from matching.preparing import prepare
+from matching.serving import Pages
 
 WORKERS = 3
 
