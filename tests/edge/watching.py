@@ -11,7 +11,8 @@ addEventListener('securitypolicyviolation', event => console.error('CSP ' + even
 for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => console.error('CSP ' + name);
 """
 FOREIGN = """() => [
-  ...document.querySelectorAll('iframe, object, embed, math, base, marquee, style, template, noscript:not(#without-scripts), x, plaintext'),
+  ...document.querySelectorAll('iframe, object, embed, math, base, marquee, style, template, x, plaintext'),
+  ...document.querySelectorAll('noscript:not(#without-scripts)'),
   ...document.querySelectorAll('script:not([src^="/static/"]), link:not([href^="/static/"]), meta[http-equiv]'),
   ...[...document.querySelectorAll('*')].filter(node => [...node.attributes].some(one =>
       /^on/i.test(one.name) || one.name === 'style'
