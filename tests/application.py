@@ -52,16 +52,16 @@ def _application(settings: Settings, engine: Engine) -> Iterator[Flask]:
     built.jinja_env.bytecode_cache = COMPILED
     canary.watch(built)
     yield built
-    opened: Engine = built.extensions["engine"]
-    assert_all_given_back(opened)
-    opened.dispose()
-    built.extensions["queue"].storage.close()
+    shut(built)
 
 
-def assert_all_given_back(engine: Engine) -> None:
-    """Fail where a session was left open: its connection would be closed at some other test, or never."""
-    pool = engine.pool
-    assert not isinstance(pool, QueuePool) or pool.checkedout() == 0
+def shut(app: Flask) -> None:
+    """Close what the application opened; fail where it left a session open, which some later test would pay for."""
+    engine: Engine = app.extensions["engine"]
+    left = engine.pool.checkedout() if isinstance(engine.pool, QueuePool) else 0
+    engine.dispose()
+    app.extensions["queue"].storage.close()
+    assert left == 0
 
 
 def engine_of(app: Flask) -> Engine:

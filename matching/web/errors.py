@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from matching.errors import BrokenChain, Missing, Refused, Stale, Unreadable
 from matching.web import labels
+from matching.web.forms.pairs import IDENTIFIER
 from matching.web.guards import find_typed, keep_typed, refuse
 
 log = logging.getLogger(__name__)
@@ -120,7 +121,7 @@ def _page(status: int, heading: str, text: str) -> Response:
     if "session" in g:
         g.session.rollback()
     cookie.pop("_flashes", None)
-    typed = find_typed() if status in KEEPING else []
+    typed = [words for _name, words in find_typed() if not IDENTIFIER.fullmatch(words)] if status in KEEPING else []
     page = render_template("errors/error.html", heading=heading, text=text, status=status, typed=typed)
     return make_response(page, status)
 

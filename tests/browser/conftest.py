@@ -20,6 +20,7 @@ from matching.demonstration import load
 from matching.models.person import Person
 from matching.settings import Settings, read
 from matching.vocabulary.names import Role
+from tests.application import shut
 from tests.browser.newcomers import add_first_coordinator
 from tests.browser.stage import Staged, stage
 from tests.keys import ENVIRON, KEYS
@@ -140,7 +141,7 @@ def answering(app: Flask) -> Iterator[str]:
     yield f"http://localhost:{server.port}"
     server.shutdown()
     server.server_close()
-    app.extensions["engine"].dispose()
+    shut(app)
 
 
 def _application(settings: Settings, engine: Engine) -> Flask:

@@ -6,6 +6,19 @@ from dataclasses import dataclass, replace
 from playwright.sync_api import Page
 
 from matching.vocabulary.names import Role
+from tests.browser.acts import (
+    compare,
+    find_areas,
+    find_codes,
+    give_a_place_away,
+    look_at_what_is_stopped,
+    misspell_need,
+    press,
+    return_without_gaps,
+    save_after_a_colleague,
+    say_no_without_reason,
+    take_a_suggestion,
+)
 from tests.browser.stage import Staged
 from tests.stages import NOWHERE
 
@@ -32,16 +45,6 @@ def scenes(role: Role | None, staged: Staged) -> list[Scene]:
 def own_scenes(role: Role | None, staged: Staged) -> list[Scene]:
     """Return what differs between one role and the next, the home page first."""
     return [Scene("/"), *PRIVATE[role](staged)]
-
-
-def press(name: str) -> Callable[[Page], None]:
-    """Return the act of pressing the first button of this name in the page's own part."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator("main").get_by_role("button", name=name, exact=True).first.click(timeout=5_000)
-
-    return act
 
 
 def _for_everyone(staged: Staged) -> list[Scene]:
@@ -73,18 +76,19 @@ def _state(staged: Staged) -> list[Scene]:
         Scene("/requests/take-out"),
         Scene(f"/requests/{staged.requests['withdrawn']}/destroy-text"),
         *(Scene(f"/needs/{staged.needs[name]}/shortlist") for name in ("proposed", "draft")),
-        Scene(f"/needs/{need}/compare", _compare, status=422),
-        Scene(f"/needs/{draft}/edit", _misspell_need),
-        Scene(f"/needs/{draft}/edit", _find_codes),
-        Scene(f"/needs/{draft}/edit", _take_a_suggestion),
-        Scene(f"/needs/{draft}/edit", _save_after_a_colleague),
-        Scene(f"/needs/{staged.needs['proposed']}/edit", _give_a_place_away),
+        Scene(f"/needs/{need}/compare", compare, status=422),
+        Scene(f"/needs/{draft}/edit", misspell_need),
+        Scene(f"/needs/{draft}/edit", find_codes),
+        Scene(f"/needs/{draft}/edit", take_a_suggestion),
+        Scene(f"/needs/{draft}/edit", save_after_a_colleague),
+        Scene(f"/needs/{staged.needs['proposed']}/edit", give_a_place_away),
         Scene(f"/matches/{staged.matches['approved']}", press("Send the answer")),
         Scene(f"/requests/{staged.requests['submitted']}/edit", status=409),
         *map(
             Scene, ["/our-cases/coordinators", "/our-cases/auditors", f"/requests/{staged.requests['draft']}/preview"]
         ),
-        Scene(f"/needs/{need}/releases"),
+        *(Scene(f"/needs/{staged.needs[name]}/releases") for name in ("proposed", "hidden")),
+        Scene(f"/releases/{staged.releases['approved']}"),
         Scene("/our-cases/auditors", press("Invite the auditor")),
         Scene("/requests/new", press("Preview: who will read each answer")),
     ]
@@ -99,8 +103,8 @@ def _provider(staged: Staged) -> list[Scene]:
         *_signed_in(),
         *map(Scene, [*own, *help_, "/matches", "/offers/new", f"/offers/{offer}/edit"]),
         Scene(f"/offers/{staged.offers['active']}/needs"),
-        Scene("/offers/new", _find_areas),
-        Scene(f"/matches/{staged.matches['approved']}", _say_no_without_reason),
+        Scene("/offers/new", find_areas),
+        Scene(f"/matches/{staged.matches['approved']}", say_no_without_reason),
         Scene(f"/needs/{staged.needs['proposed']}/help", press("We could help")),
         *map(Scene, ["/releases", f"/releases/{staged.releases['approved']}"]),
         Scene(f"/releases/{staged.releases['approved']}", press("Say that we could help")),
@@ -123,11 +127,11 @@ def _coordinator(staged: Staged) -> list[Scene]:
             [f"/needs/{need}/shortlist", f"/needs/{need}/why"],
         ),
         Scene(f"/needs/{need}/why?offer=O-0000-0000", status=422),
-        Scene(f"/needs/{need}/why", _look_at_what_is_stopped),
+        Scene(f"/needs/{need}/why", look_at_what_is_stopped),
         Scene(f"/needs/{need}/compare", status=422),
-        Scene(f"/needs/{need}/compare", _compare, status=422),
+        Scene(f"/needs/{need}/compare", compare, status=422),
         Scene(f"/matches/{staged.matches['ready']}", press("Introduce both sides")),
-        Scene(f"/requests/{staged.requests['submitted']}", _return_without_gaps),
+        Scene(f"/requests/{staged.requests['submitted']}", return_without_gaps),
         *(Scene(f"/releases/{release_id}") for release_id in staged.releases.values()),
         Scene(f"/needs/{staged.needs['coordinators']}/releases"),
         Scene(f"/needs/{staged.needs['coordinators']}/releases/new", press("Propose the release")),
@@ -140,7 +144,8 @@ def _auditor(staged: Staged) -> list[Scene]:
     own += [f"/matches/{staged.matches[name]}" for name in ("approved", "introduced")]
     need = staged.needs["proposed"]
     own += [f"/needs/{need}/shortlist", f"/needs/{need}/why", f"/needs/{need}/releases", "/matches"]
-    return [*_signed_in(), *map(Scene, own), Scene(f"/requests/{staged.requests['open']}/preview")]
+    own += [f"/releases/{staged.releases['approved']}", f"/requests/{staged.requests['open']}/preview"]
+    return [*_signed_in(), *map(Scene, own), Scene(f"/needs/{need}/compare", status=422)]
 
 
 def _observer(_staged: Staged) -> list[Scene]:
@@ -180,66 +185,6 @@ def _signed_in() -> list[Scene]:
         gone,
         Scene("/change-password", press("Change the password")),
     ]
-
-
-def _misspell_need(page: Page) -> None:
-    page.fill("#title", "A need without a number of people")
-    page.fill("#audience_number", "9" * 30)
-    press("Save the need")(page)
-
-
-def _give_a_place_away(page: Page) -> None:
-    page.fill("#baseline", "The gate is at 36.8065, 10.1815; ask the guard, +254 20 555 0100, for the password.")
-    press("Save the need")(page)
-    page.wait_for_selector(".telltales")
-
-
-def _save_after_a_colleague(page: Page) -> None:
-    other = page.context.new_page()
-    other.goto(page.url)
-    press("Save the need")(other)
-    other.close()
-    page.fill("#title", "A need that two people describe")
-    press("Save the need")(page)
-
-
-def _find_codes(page: Page) -> None:
-    page.fill("#sectors-search", "water")
-    page.locator("#sectors .search button").click()
-
-
-def _take_a_suggestion(page: Page) -> None:
-    page.fill("#description", "Exercises at the airport, with its air traffic control and its fire brigade.")
-    press("Look for codes in the text")(page)
-    with page.expect_navigation():
-        page.locator("#suggested button[name=add]").first.click()
-
-
-def _find_areas(page: Page) -> None:
-    page.fill("#areas-search", "Africa")
-    page.locator("#areas .search button").click()
-
-
-def _say_no_without_reason(page: Page) -> None:
-    page.locator("input[name=said][value=no]").check()
-    press("Send the answer")(page)
-
-
-def _compare(page: Page) -> None:
-    for place in range(3):
-        page.locator("main input[name=offer][type=checkbox]").nth(place).check()
-    press("Compare")(page)
-
-
-def _look_at_what_is_stopped(page: Page) -> None:
-    page.get_by_role("link", name="Back to the shortlist").click()
-    page.locator("#almost + p + ul").get_by_role("link", name="Look at this pair alone").first.click()
-    page.wait_for_load_state()
-
-
-def _return_without_gaps(page: Page) -> None:
-    page.locator("main summary", has_text="Return").first.click()
-    press("Return it to the State")(page)
 
 
 COMPARED = ("/desk/duplicates", "/desk/duplicates?kind=offer", "/desk/duplicates?kind=organisation")

@@ -112,22 +112,26 @@ def _requests(session: Session, staged: Staged, players: Players) -> None:
         "withdrawn": draft("Safer bridges"),
         "closed": draft("Safer power stations", Marking.EVERYONE),
         "open": draft("Safer ports and docks along the coast", Marking.PROVIDERS, needs=0),
+        "hidden": draft("Safer tunnels below the harbour"),
     }
     for name, title in TITLES.items():
         answers = need_answers(title=title, security_force=name in ("approved", "ready", "introduced"))
         staged.needs[name] = requests.add_need(session, made["open"], answers, by=players.state).id
-    for name in ("submitted", "returned", "withdrawn", "closed", "open"):
+    for name in ("submitted", "returned", "withdrawn", "closed", "open", "hidden"):
         requests.submit(session, made[name], by=players.state)
     session.flush()
-    for name in ("submitted", "returned"):
+    for name in ("submitted", "returned", "hidden"):
         assignments.take_on(session, made[name].id, by=players.first)
+    second = session.get_one(Person, players.second.person_id)
+    assignments.add_coordinator(session, made["hidden"], coordinator=second, by=players.first)
     requests.return_(session, made["returned"], gaps="Please say how many officers.", by=players.first)
     requests.withdraw(session, made["withdrawn"], by=players.state)
-    for name in ("closed", "open"):
+    for name in ("closed", "open", "hidden"):
         requests.open_(session, made[name], by=players.first)
     requests.close(session, made["closed"], outcome=Outcome.MET, by=players.state)
     staged.requests = {name: request.id for name, request in made.items()}
-    staged.needs["draft"] = _need_of(session, made["draft"])
+    for name in ("draft", "hidden"):
+        staged.needs[name] = _need_of(session, made[name])
 
 
 def _offers(session: Session, staged: Staged, players: Players) -> None:
@@ -235,7 +239,7 @@ def _demonstration(session: Session, staged: Staged) -> None:
 
 def _releases(session: Session, staged: Staged, players: Players) -> None:
     """Let coordinators write to the provider of a need for coordinators only, of which one text is approved."""
-    need = session.get_one(Need, staged.needs["coordinators"])
+    need = session.get_one(Need, staged.needs["hidden"])
     home = session.get_one(Organisation, players.provider.organisation_id)
     last = clock.today() + timedelta(days=90)
     for name in ("proposed", "approved"):

@@ -16,7 +16,8 @@ WIDE = {"width": 1280, "height": 900}
 NOT_PAGES = frozenset(
     {
         *("static", "pages.favicon", "pages.health", "pages.heads_file", "pages.checker"),
-        *("requests.export", "requests.case_file", "offers.export", "factors.prove", "factors.kept"),
+        *("requests.export", "requests.case_file", "requests.take_out_file", "offers.export"),
+        *("factors.prove", "factors.kept"),
     }
 )
 """Not for everybody at every time: who proves a factor, or typed something too late, is seen in tests of their own."""

@@ -61,12 +61,16 @@ def post_offer(provider: Page, site: Site) -> None:
 
 
 def review_and_propose(first: Page, site: Site) -> str:
-    """Verify the offer, open the request, read the shortlist, and propose the pair; return the match's address."""
+    """Verify the offer, take the case on with a colleague, open it, propose the pair; return the match's address."""
     first.goto(f"{site.address}/desk")
     first.get_by_role("link", name=OFFER).click()
     button(first, "Verify the offer")
     first.goto(f"{site.address}/desk")
-    first.get_by_role("link", name="Safer gates of our docks").click()
+    button(first, "Take this case on")
+    expect(first.locator("h1")).to_have_text("Safer gates of our docks")
+    first.locator("main summary", has_text="Call in another coordinator").click()
+    first.locator("select[name=person_id]").select_option(index=1)
+    button(first, "Let them read the case")
     button(first, "Open the request")
     first.get_by_role("link", name="Offers that fit this need").click()
     expect(first.locator("h1")).to_be_visible()

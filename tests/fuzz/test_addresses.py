@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from app import create_app
 from matching.settings import Settings
+from tests.application import shut
 from tests.cast import Cast, open_need
 from tests.fuzz.attack import listening
 from tests.fuzz.nasties import VALUES
@@ -66,7 +67,7 @@ def behind_a_proxy(settings: Settings, sqlite_engine: Engine) -> Iterator[Flask]
     url = sqlite_engine.url.render_as_string(hide_password=False)
     made = create_app(replace(settings, database_url=url, proxies=1))
     yield made
-    made.extensions["engine"].dispose()
+    shut(made)
 
 
 def short() -> list[str]:

@@ -1,7 +1,7 @@
 """Signing in as people do it, by pages: an address and a password, then the code of an authenticator."""
 
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 
 from matching.database import transaction
 from matching.models.factor import Authenticator
@@ -21,7 +21,8 @@ def give_authenticator(app: Flask, person: Person) -> None:
 def code_of(app: Flask, person: Person) -> str:
     """Return the code that somebody's authenticator shows now, and let it count once more if it was used."""
     with app.app_context(), transaction(app.extensions["engine"]) as session:
-        row = session.exec(select(Authenticator).where(Authenticator.person_id == person.id)).one()
+        own = select(Authenticator).where(Authenticator.person_id == person.id)
+        row = session.exec(own.where(col(Authenticator.confirmed_at).is_not(None))).one()
         row.last_counter = 0
         return codes.Authenticators().now(row)
 

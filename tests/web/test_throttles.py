@@ -16,6 +16,7 @@ from matching.services import throttles
 from matching.services.throttles import Limit
 from matching.web.accounts.store import open_account
 from matching.web.accounts.throttles import THROTTLED
+from tests.application import shut
 from tests.cast import Cast
 from tests.web.entering import enter, give_authenticator
 from tests.web.visitor import Visitor
@@ -127,8 +128,7 @@ def test_a_wait_holds_on_every_worker_and_after_a_restart(app: Flask, amina: Per
     guess(app, "192.0.2.1", amina.email, times=7)
     other = create_app(replace(app.extensions["settings"]))
     assert guess(other, "192.0.2.1", amina.email) == [WAIT]
-    other.extensions["engine"].dispose()
-    other.extensions["queue"].storage.close()
+    shut(other)
 
 
 def test_a_page_that_is_rolled_back_forgets_no_try(app: Flask, amina: Person) -> None:

@@ -41,7 +41,8 @@ def show_case(request: Request, *, changed: bool = False, **wrong: Form) -> Resp
     steps = Steps(frozenset(step.name for step in find_open_steps(g.viewer, request)), **wrong)  # type: ignore[arg-type]
     choices = find_choices(request) if "assign" in steps.names else ()
     steps.assigning.coordinator_id.offer(choices)
-    steps.calling_in.person_id.offer(choices)
+    handling = {assignment.person_id for assignment in request.assigned}
+    steps.calling_in.person_id.offer([choice for choice in choices if choice[0] not in handling])
     is_inside = reads_inside(g.viewer, request)
     needs = find_needs(g.session, g.viewer, request)
     page = render_template(
