@@ -22,7 +22,8 @@ from matching.settings import Settings, read
 from matching.vocabulary.names import Role
 from tests.application import shut
 from tests.browser.newcomers import add_first_coordinator
-from tests.browser.stage import Staged, stage
+from tests.browser.stage import stage
+from tests.browser.staged import Staged
 from tests.keys import ENVIRON, KEYS
 from tests.web.entering import code_of
 from tests.web.visitor import Visitor

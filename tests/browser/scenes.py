@@ -19,7 +19,7 @@ from tests.browser.acts import (
     say_no_without_reason,
     take_a_suggestion,
 )
-from tests.browser.stage import Staged
+from tests.browser.staged import Staged
 from tests.stages import NOWHERE
 
 

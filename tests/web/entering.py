@@ -22,7 +22,7 @@ def code_of(app: Flask, person: Person) -> str:
     """Return the code that somebody's authenticator shows now, and let it count once more if it was used."""
     with app.app_context(), transaction(app.extensions["engine"]) as session:
         own = select(Authenticator).where(Authenticator.person_id == person.id)
-        row = session.exec(own.where(col(Authenticator.confirmed_at).is_not(None))).one()
+        row = session.exec(own.order_by(col(Authenticator.confirmed_at).is_(None)).limit(1)).one()
         row.last_counter = 0
         return codes.Authenticators().now(row)
 
