@@ -14,7 +14,7 @@ from tests import canary
 from tests.keys import ENVIRON
 
 ROOT = Path(__file__).resolve().parent.parent
-pytest_plugins = ["tests.engines", "tests.cast", "tests.application"]
+pytest_plugins = ["tests.engines", "tests.cast", "tests.application", "tests.browser.chromium"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import Engine
 from sqlmodel import select
 from werkzeug.serving import make_server
@@ -28,7 +28,6 @@ from tests.keys import ENVIRON, KEYS
 from tests.web.entering import code_of
 from tests.web.visitor import Visitor
 
-FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('CSP ' + event.violatedDirective))"
 
 
@@ -49,15 +48,6 @@ class Stage:
     site: Site
     staged: Staged
     just_started: str
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, once for all tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
