@@ -170,7 +170,8 @@ def _in_the_role(role: str, engine: Engine) -> Iterator[Engine]:
     if engine.dialect.name == "sqlite":
         yield engine
         return
-    opened = open_engine(engine.url.set(username=role).render_as_string(hide_password=False), **KEYS)
+    keys = {name: engine.get_execution_options()[name] for name in KEYS}
+    opened = open_engine(engine.url.set(username=role).render_as_string(hide_password=False), **keys)
     try:
         yield act_as(opened, System.JOBS)
     finally:
