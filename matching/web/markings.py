@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from matching.models.base import LINE
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.policy.markings import Marked, marking_of, strictest
 from matching.vocabulary.names import Marking
@@ -44,8 +45,8 @@ class Banner:
 
 
 def init_markings(app: Flask) -> None:
-    """Let `base.html` ask for the banner of what it has drawn."""
-    app.jinja_env.globals.update(banner_over=banner_over, note_marking=note_marking)
+    """Let `base.html` ask for the banner of what it has drawn, and files say theirs."""
+    app.jinja_env.globals.update(banner_over=banner_over, banner_line=banner_line, note_marking=note_marking)
 
 
 def banner_of(marking: Marking) -> Banner:
@@ -53,9 +54,9 @@ def banner_of(marking: Marking) -> Banner:
     return Banner(marking, name_of(marking), str(MEANINGS[marking]))
 
 
-def banner_line(marking: Marking) -> str:
+def banner_line(marking: str) -> str:
     """Return the banner as one line of a file or a mail."""
-    banner = banner_of(marking)
+    banner = banner_of(Marking(marking))
     return _("%(name)s. %(meaning)s", name=banner.name, meaning=banner.meaning)
 
 
@@ -75,7 +76,7 @@ def note_marking(marking: str) -> str:
 def texts_of(row: Marked) -> Iterator[str]:
     """Give what people wrote in `row`; a row without a title is known by its number."""
     yield from (text for name in text_fields(type(row)) if (text := getattr(row, name)))
-    if not getattr(row, "title", "") and not isinstance(row, Need | Question):
+    if not getattr(row, "title", "") and not isinstance(row, Need | Question | Release):
         yield row.number
 
 
@@ -95,5 +96,5 @@ def _find_rows() -> Iterator[tuple[Marking, list[str]]]:
     """Give the marking and the beginnings of the texts of every row that was loaded for this page."""
     rows = list(g.session.identity_map.values()) if "session" in g else []
     for row in rows:
-        if isinstance(row, Request | Need | Offer | Match | Question):
+        if isinstance(row, Request | Need | Offer | Match | Question | Release):
             yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]

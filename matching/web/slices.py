@@ -7,7 +7,8 @@ from matching.web.guards import ANYONE, Audiences
 
 SLICES = (pages, people, requests, releases, offers, matches, oversight, desk, figures)
 BLUEPRINTS = (accounts.blueprint, *(slice_.blueprint for slice_ in SLICES))
-STEP_UP = accounts.STEP_UP | people.STEP_UP | matches.STEP_UP
+STEP_UP = frozenset().union(*(part.STEP_UP for part in (accounts, people, requests, releases, offers, matches)))
+"""The endpoints of grave steps: whoever takes one has proved their second factor some minutes ago at most."""
 AUDIENCES: Audiences = MappingProxyType(
     {
         "static": ANYONE,

@@ -23,5 +23,6 @@ AUDIENCES = {
     "offers.verify": COORDINATOR,
     "offers.return_": COORDINATOR,
 }
+STEP_UP = frozenset({"offers.export"})
 
-__all__ = ["AUDIENCES", "blueprint"]
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

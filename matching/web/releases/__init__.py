@@ -14,5 +14,6 @@ AUDIENCES = {
     "releases.withdraw": only(Role.STATE, Role.COORDINATOR),
     "releases.help": PROVIDER,
 }
+STEP_UP = frozenset({"releases.approve"})
 
-__all__ = ["AUDIENCES", "blueprint"]
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

@@ -31,10 +31,11 @@ AUDIENCES = {
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
-    "requests.case_file": only(Role.STATE, Role.COORDINATOR),
+    "requests.case_file": only(Role.STATE, Role.COORDINATOR, Role.AUDITOR),
     "requests.call_in": COORDINATOR,
     "requests.preview": only(Role.STATE, Role.AUDITOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
+STEP_UP = frozenset({"requests.export", "requests.case_file", "requests.take_out"})
 
-__all__ = ["AUDIENCES", "blueprint"]
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

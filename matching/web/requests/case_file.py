@@ -6,10 +6,12 @@ from flask import Blueprint, Response, current_app, g
 from flask_babel import gettext as _
 
 from matching.errors import Missing
-from matching.policy.steps import actors_for
+from matching.policy.requests import reads_inside
 from matching.queries.requests import get_request
 from matching.services.case_files import build
+from matching.vocabulary.names import Marking
 from matching.web import labels
+from matching.web.markings import banner_line
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -18,12 +20,12 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def case_file(request_id: str) -> Response:
-    """Give the case to one of its own people or coordinators as a file of JSON."""
+    """Give the case to one of its own people, auditors or coordinators as a file of JSON."""
     request = get_request(g.session, g.viewer, request_id)
-    if not actors_for(g.viewer, request):
+    if not reads_inside(g.viewer, request):
         raise Missing
     heading = {
-        "marking": labels.name_of(request.marking),
+        "marking": banner_line(Marking.COORDINATORS),
         "note": _(
             "This file can be checked without the service that made it: take check_case_file.py and the daily heads"
             " from its page “Check the record”, and keep a copy of both."
