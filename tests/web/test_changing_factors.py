@@ -111,10 +111,12 @@ def test_grave_steps_need_a_factor_of_the_last_ten_minutes(cast: Cast, visit: Vi
     clock(timedelta(minutes=9))
     assert noor.get(f"/people/{cast.amina.id}/edit").status_code == 200
     clock(timedelta(minutes=11))
-    for visitor, address in ((noor, f"/people/{cast.amina.id}/edit"), (amina, "/change-password")):
+    grave_pages = ("/change-password", "/requests.csv", "/requests.xlsx", "/requests/take-out")
+    for visitor, address in ((noor, f"/people/{cast.amina.id}/edit"), *((amina, page) for page in grave_pages)):
         assert visitor.get(address).location == f"/second-factor?next={address}"
         assert is_in(visitor)
     grave = {"people.edit", "people.new", "people.reset_factors", "matches.approve", "factors.key", "factors.remove"}
+    grave |= {"releases.approve", "requests.export", "requests.case_file", "requests.take_out", "offers.export"}
     assert grave <= app.extensions["step_up"] <= set(app.view_functions)
 
 

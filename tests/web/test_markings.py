@@ -24,7 +24,9 @@ WORDS = {Marking.EVERYONE: "zwifal", Marking.PROVIDERS: "qurbek", Marking.COORDI
 NAMES = {"everyone": "For everyone", "providers": "For providers", "coordinators": "For coordinators only"}
 WIDEST_FIRST = ("everyone", "providers", "coordinators")
 LOOKING = ("nobody", "amina", "chidi", "dana", "lucia", "noor")
-FILES = frozenset({"static", "pages.favicon", "pages.checker", "requests.export", "requests.case_file", "offers.export"})
+FILES = frozenset(
+    {"static", "pages.favicon", "pages.checker", "requests.export", "requests.case_file", "offers.export"}
+)
 SHORT = 200
 """What is longer than a code or a number is written by people."""
 

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from matching import clock
 from matching.models.base import Row
 from matching.models.match import Match
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.services import offers
-from matching.vocabulary.names import Marking, MatchState, OfferState, RequestState
+from matching.vocabulary.names import Marking, MatchState, OfferState, ReleaseState, RequestState
 from matching.web import telltales
 from tests.cast import Cast, active_offer, approved_match, draft_request, offer_answers, open_need, proposed_match
 from tests.stages import submitted_request
@@ -127,6 +131,26 @@ def test_the_approver_is_asked_before_a_need_is_released(visit: Visit, cast: Cas
     assert is_asked(tomas)
     assert publish_anyway(tomas, f"{page}/approve") == 303
     assert stored(cast, Match, match.id).state is MatchState.APPROVED
+
+
+def test_who_writes_a_release_and_who_approves_it_are_asked(visit: Visit, cast: Cast) -> None:
+    need, lucia, tomas = open_need(cast, marking=Marking.COORDINATORS), visit(cast.lucia), visit(cast.tomas)
+    last = (clock.today() + timedelta(days=30)).isoformat()
+    given = {"text": PLACE, "providers": cast.agency.id, "expires_on": last}
+    written = f"/needs/{need.id}/releases/new"
+    assert lucia.post(written, **given).status_code == 422
+    assert is_asked(lucia)
+    assert cast.session.exec(select(Release)).all() == []
+    cast.session.commit()
+    assert publish_anyway(lucia, written) == 303
+    release = cast.session.exec(select(Release)).one()
+    cast.session.commit()
+    page = f"/releases/{release.id}"
+    assert tomas.post(f"{page}/approve", on=page).status_code == 422
+    assert is_asked(tomas)
+    assert stored(cast, Release, release.id).state is ReleaseState.PROPOSED
+    assert publish_anyway(tomas, f"{page}/approve") == 303
+    assert stored(cast, Release, release.id).state is ReleaseState.APPROVED
 
 
 @pytest.mark.parametrize("typed", [{"said": "question", "question": PLACE}, {"said": "no", "message": PLACE}])
