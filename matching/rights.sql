@@ -10,11 +10,11 @@ GRANT USAGE ON SCHEMA public, queue, row_security TO {application};
 GRANT SELECT ON alembic_version TO {application};
 GRANT SELECT, INSERT ON history, history_seal, daily_head, decision TO {application};
 GRANT SELECT, INSERT, UPDATE ON
-    request, release, offer, edition, match, question, duplicate_decision, errand, notice,
+    request, release, offer, edition, match, question, duplicate_decision,
     organisation, person, account, fit, index_state, history_head
 TO {application};
 GRANT SELECT, INSERT, DELETE ON assignment, named_provider, objection, addressee TO {application};
-GRANT SELECT, INSERT, UPDATE, DELETE ON need, submission, index_process, thread_proof, case_key,
+GRANT SELECT, INSERT, UPDATE, DELETE ON need, errand, notice, submission, index_process, thread_proof, case_key,
     session, throttle, kept_form, authenticator, code_list, security_key
 TO {application};
 

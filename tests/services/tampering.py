@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from matching.database import open_engine, open_session
 from matching.models.base import new_id
-from tests.keys import HISTORY_KEY
+from tests.engines import MASTER
+from tests.keys import KEYS
 
 Deed = Callable[[Session, random.Random], None]
 VALUES = {
@@ -29,7 +30,8 @@ COLUMNS = "id, at, person_id, noun, row_id, step, before, after, row_version"
 @contextmanager
 def in_hand(engine: Engine) -> Iterator[Engine]:
     """Give the database as its administrator has it: no trigger fires, and no reference is checked."""
-    mine = open_engine(engine.url.render_as_string(hide_password=False), history_key=HISTORY_KEY)
+    url = engine.url if engine.dialect.name == "sqlite" else engine.url.set(username=MASTER)
+    mine = open_engine(url.render_as_string(hide_password=False), **KEYS)
     free = "PRAGMA foreign_keys=OFF" if mine.dialect.name == "sqlite" else "SET session_replication_role = replica"
 
     def begin(connection: object, _record: object) -> None:
