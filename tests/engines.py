@@ -27,7 +27,7 @@ from matching.vocabulary.names import System
 from tests.keys import KEYS
 
 PORT = 5599
-OWNER, APPLICATION = "owner", "application"
+OWNER, APPLICATION, MASTER = "owner", "application", "postgres"
 TEMPLATE = "template_of_tests"
 SERVER = (
     "-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c synchronous_commit=off"
@@ -52,7 +52,7 @@ class Server:
 
     def tell(self, statement: str) -> None:
         """Run one statement outside any transaction, as CREATE DATABASE needs."""
-        where = f"host={self.folder} port={PORT} user=postgres dbname=postgres"
+        where = f"host={self.folder} port={PORT} user={MASTER} dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement.encode())
 
@@ -147,12 +147,15 @@ def postgresql_engine(new_postgresql: Callable[[], str]) -> Iterator[Engine]:
 @contextmanager
 def as_owner(engine: Engine) -> Iterator[Engine]:
     """Give an engine for the same database as its owner reaches it; on SQLite there is but one way."""
-    if engine.dialect.name == "sqlite":
-        yield engine
-        return
-    owner = open_engine(engine.url.set(username=OWNER).render_as_string(hide_password=False), **KEYS)
-    yield act_as(owner, System.JOBS)
-    owner.dispose()
+    with _in_the_role(OWNER, engine) as owner:
+        yield owner
+
+
+@contextmanager
+def as_master(engine: Engine) -> Iterator[Engine]:
+    """Give an engine for the same database as the server's administrator reaches it, whom no right holds back."""
+    with _in_the_role(MASTER, engine) as master:
+        yield master
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -162,11 +165,24 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return found
 
 
+@contextmanager
+def _in_the_role(role: str, engine: Engine) -> Iterator[Engine]:
+    if engine.dialect.name == "sqlite":
+        yield engine
+        return
+    keys = {name: engine.get_execution_options()[name] for name in KEYS}
+    opened = open_engine(engine.url.set(username=role).render_as_string(hide_password=False), **keys)
+    try:
+        yield act_as(opened, System.JOBS)
+    finally:
+        opened.dispose()
+
+
 def _start(folder: Path) -> Server:
     data = f"{folder}/data"
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    words = ("-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
+    words = ("-A", "trust", "-U", MASTER, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8", "--no-instructions")
     _run_as_server(folder, "initdb", "-D", data, *words)
     options = SERVER.format(folder=folder)
     _run_as_server(folder, "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start")

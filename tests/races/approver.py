@@ -17,6 +17,8 @@ from matching.policy.viewer import viewer_of
 from matching.queries.matches import get_match
 from matching.services import matches
 from matching.services.shortlists import Shortlists
+from matching.vocabulary.names import System
+from tests.keys import KEYS
 
 REFUSALS = (Stale, StaleDataError, IntegrityError, OperationalError)
 
@@ -27,10 +29,10 @@ def main() -> None:
     while line := sys.stdin.readline():
         how, asked, match_id, person_id = line.split()
         if asked != url:
-            url, engine = asked, open_engine(asked)
+            url, engine = asked, open_engine(asked, **KEYS)
             shortlists = Shortlists(engine)
             shortlists.refresh()
-        with open_session(engine, writes=True) as session:
+        with open_session(engine, writes=True, system=System.JOBS) as session:
             print(take_turn(session, match_id, person_id, shortlists, how=how), flush=True)
 
 

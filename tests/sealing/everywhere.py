@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Engine, select, text
 from sqlmodel import SQLModel
 
+from matching import clock
 from matching.models.base import Row
 from matching.models.duplicate import DuplicateDecision
 from matching.models.match import Decision, Match, Question
 from matching.models.offer import Offer
 from matching.models.person import Person
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.models.sealed import Sealed, sealed_columns
 from matching.services.shortlists import Shortlists
@@ -17,7 +19,7 @@ from matching.vocabulary.names import Likeness, Side
 from tests.cast import Cast, approved_match
 
 CANARY = "Zyzzogeton"
-SEALED: Sequence[type[Row]] = (Request, Need, Match, Question, Decision, Offer, Person, DuplicateDecision)
+SEALED: Sequence[type[Row]] = (Request, Need, Match, Question, Decision, Release, Offer, Person, DuplicateDecision)
 
 
 def write_everywhere(cast: Cast, shortlists: Shortlists) -> None:
@@ -29,6 +31,8 @@ def write_everywhere(cast: Cast, shortlists: Shortlists) -> None:
         ids = {"one_id": match.id, "other_id": match.need_id}
         cast.session.add(Question(match_id=match.id, side=Side.STATE, words="What?"))
         cast.session.add(DuplicateDecision(**decided, **marks, **ids))
+        written = {"expires_on": clock.today(), "proposer_id": cast.lucia.id}
+        cast.session.add(Release(need_id=match.need_id, text="Ports", **written))
         cast.session.flush()
     for table in SEALED:
         for row in cast.session.exec(select(table)).scalars():

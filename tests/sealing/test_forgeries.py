@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 import pytest
-from sqlalchemy import Table, select, text
+from sqlalchemy import Engine, Table, select, text
+from sqlmodel import Session
 
+from matching.database import open_session
 from matching.errors import Unreadable
 from matching.models.base import Row
 from matching.models.sealed import sealed_columns
@@ -13,19 +15,23 @@ from matching.queries.postings import find_need_rows, find_offer_rows
 from matching.queries.requests import find_need_texts
 from matching.services.shortlists import Shortlists
 from tests.cast import Cast, active_offer, open_need
+from tests.engines import as_owner
 from tests.sealing.everywhere import SEALED, write_everywhere
 
 
-def test_what_was_moved_edited_cut_or_written_in_clear_is_never_shown(cast: Cast, shortlists: Shortlists) -> None:
+def test_what_was_moved_edited_cut_or_written_in_clear_is_never_shown(
+    cast: Cast, engine: Engine, shortlists: Shortlists
+) -> None:
     write_everywhere(cast, shortlists)
-    for table in SEALED:
-        stored: Table = table.__table__  # type: ignore[attr-defined]
-        row, other = cast.session.execute(select(stored).order_by(stored.c.id).limit(2)).mappings()
-        tried = dict(forgeries(table, row, other))
-        assert len(tried) >= 5
-        shown = [called for called, forged in tried.items() if is_shown(cast, stored, table, row["id"], *forged)]
-        assert shown == []
-        assert read(cast, table, row["id"]) is not None, "or nothing was tried"
+    with as_owner(engine) as owner, open_session(owner, writes=True) as session:
+        for table in SEALED:
+            stored: Table = table.__table__  # type: ignore[attr-defined]
+            row, other = session.execute(select(stored).order_by(stored.c.id).limit(2)).mappings()
+            tried = dict(forgeries(table, row, other))
+            assert len(tried) >= 5
+            shown = [called for called, forged in tried.items() if is_shown(session, stored, table, row["id"], *forged)]
+            assert shown == []
+            assert read(session, table, row["id"]) is not None, "or nothing was tried"
 
 
 def forgeries(
@@ -45,29 +51,29 @@ def forgeries(
                 yield f"{name} with the value of {beside}", (name, bytes(row[beside]))
 
 
-def is_shown(cast: Cast, stored: Table, table: type[Row], row_id: str, name: str, value: bytes) -> bool:
+def is_shown(session: Session, stored: Table, table: type[Row], row_id: str, name: str, value: bytes) -> bool:
     """Say whether the row is loaded with a forged value."""
-    overwrite(cast, stored, row_id, name, value)
+    overwrite(session, stored, row_id, name, value)
     try:
-        read(cast, table, row_id)
+        read(session, table, row_id)
     except Unreadable:
         return False
     finally:
-        cast.session.rollback()
+        session.rollback()
     return True
 
 
-def overwrite(cast: Cast, stored: Table, row_id: str, name: str, value: bytes) -> None:
+def overwrite(session: Session, stored: Table, row_id: str, name: str, value: bytes) -> None:
     """Write as somebody does who has the database and not the keys."""
     statement = text(f'UPDATE "{stored.name}" SET {name} = :value WHERE id = :id')
-    cast.session.connection().execute(statement, {"value": value, "id": row_id})
-    cast.session.expire_all()
-    cast.session.expunge_all()
+    session.connection().execute(statement, {"value": value, "id": row_id})
+    session.expire_all()
+    session.expunge_all()
 
 
-def read(cast: Cast, table: type[Row], row_id: str) -> Row | None:
+def read(session: Session, table: type[Row], row_id: str) -> Row | None:
     """Load a row, with everything that is loaded beside it."""
-    return cast.session.execute(select(table).where(table.id == row_id)).scalars().first()  # type: ignore[arg-type]
+    return session.execute(select(table).where(table.id == row_id)).scalars().first()  # type: ignore[arg-type]
 
 
 def test_a_row_that_is_read_again_is_checked_again(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlmodel import select
 
-from matching.database import open_engine, open_session, transaction
+from matching.database import act_as, open_engine, open_session, transaction
 from matching.errors import Refused, Stale, Unreadable
 from matching.models.history import History
 from matching.models.match import Decision, Match
@@ -22,8 +22,9 @@ from matching.services import keys, requests
 from matching.services.decisions import replay
 from matching.services.keys import check_keys, destroy_key, rotate
 from matching.services.shortlists import Shortlists
+from matching.vocabulary.names import System
 from tests.cast import Cast, approved_match, draft_request, open_need
-from tests.keys import KEYRING, SEALING_KEY
+from tests.keys import HISTORY_KEY, KEYRING, SEALING_KEY
 
 OPENED: list[Engine] = []
 NEW = "the-key-that-replaces-it"
@@ -44,8 +45,9 @@ def destroy(cast: Cast, request: Request, *, by: object = None) -> None:
 
 def with_keys(engine: Engine, *secrets: str) -> Engine:
     """Return the same database, opened by a deployment with these master keys."""
-    OPENED.append(open_engine(engine.url.render_as_string(hide_password=False), keyring=Keyring(secrets)))
-    return OPENED[-1]
+    url = engine.url.render_as_string(hide_password=False)
+    OPENED.append(open_engine(url, history_key=HISTORY_KEY, keyring=Keyring(secrets)))
+    return act_as(OPENED[-1], System.JOBS)
 
 
 @pytest.fixture(autouse=True)

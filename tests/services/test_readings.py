@@ -16,7 +16,7 @@ TABLES = (Need, Offer, Edition)
 def find_kept(session: Session) -> list[bytes | None]:
     """Return what is kept with every posting and edition."""
     session.expire_all()
-    return [kept for table in TABLES for kept in session.exec(select(table.reading).order_by(table.id))]
+    return [row.reading for table in TABLES for row in session.exec(select(table).order_by(table.id))]
 
 
 def describe(row: Need | Offer) -> dict[str, object]:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from matching import schema
 from matching.database import transaction
 from matching.errors import Refused, reason
+from matching.models.chain import HistoryHead
 from matching.models.machinery import IndexState
 from matching.models.sealed import CaseKey
 from matching.models.tables import metadata
@@ -24,7 +25,7 @@ from matching.services.backups.making import DATA, KEYS, lines_of
 from matching.services.keys import check_keys_of, forget_again
 from matching.vocabulary.names import System
 
-FIRST = (str(IndexState.__tablename__), str(CaseKey.__tablename__))
+FIRST = tuple(str(table.__tablename__) for table in (IndexState, CaseKey, HistoryHead))
 """Tables in which the migrations themselves put a row."""
 AT_ONCE = 500
 
