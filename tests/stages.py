@@ -100,8 +100,9 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
     return made
 
 
-CHANGED_BY_LOOKING = frozenset({"session.seen_at", "throttle.*"})
-"""What looking at a page may change, by table and column: when a session was last used, and counters of throttles."""
+CHANGED_BY_LOOKING = frozenset({"session.seen_at", "throttle.*", "history_seal.*", "history_head.*"})
+"""What looking at a page may change, by table and column: when a session was last used, counters of throttles, and the
+seals of the lines below, which a test of the chain holds to the lines."""
 WRITTEN_BY_LOOKING = ("history", "step", "read")
 """The one kind of row that looking may add: that somebody read what is for coordinators only."""
 

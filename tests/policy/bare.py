@@ -54,14 +54,20 @@ def find_differences(
     find: Callable[..., set[str]] = find_bare,
     plant: Plant = None,
 ) -> list[tuple[str, str]]:
-    """Return every viewer and row on which the rule of the policy layer and the database do not agree."""
+    """Return every viewer and row on which the rule of the policy layer and the database do not agree.
+
+    A rule may fetch what it asks about: the transaction in which it does so has to end before a plant changes a table.
+    """
     rows = list(rows)
     engine, table = world.session.get_bind(), type(rows[0])
+    people = find_people(world)
+    keys = [getattr(row, key_of(table)) for row in rows]
+    ours = {name: [may(viewer, row) for row in rows] for name, viewer in people.items()}
+    world.session.commit()
     differ = []
-    for name, viewer in find_people(world).items():
+    for name, viewer in people.items():
         found = find(engine, viewer, table, plant=plant)
-        keys = [(row, getattr(row, key_of(table))) for row in rows]
-        differ += [(name, key) for row, key in keys if may(viewer, row) is not (key in found)]
+        differ += [(name, key) for key, seen in zip(keys, ours[name], strict=True) if seen is not (key in found)]
     return differ
 
 

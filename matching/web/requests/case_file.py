@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, g
 from flask_babel import gettext as _
 
 from matching.errors import Missing
-from matching.policy.steps import actors_for
+from matching.policy.requests import reads_inside
 from matching.queries.requests import get_request
 from matching.services.case_files import build
 from matching.web import labels
@@ -18,9 +18,9 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def case_file(request_id: str) -> Response:
-    """Give the case to one of its own people or coordinators as a file of JSON."""
+    """Give the case to one of its own people, its auditors or its coordinators as a file of JSON."""
     request = get_request(g.session, g.viewer, request_id)
-    if not actors_for(g.viewer, request):
+    if not reads_inside(g.viewer, request):
         raise Missing
     heading = {
         "marking": labels.name_of(request.marking),
