@@ -5,7 +5,9 @@ is looked at. Where the word turns up before anybody else, the test fails at its
 purpose is marked `planted`.
 """
 
+import io
 import logging
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def watch(app: Flask) -> None:
 
     @app.after_request
     def look(response: Response) -> Response:
-        if not response.direct_passthrough and CANARY in response.get_data(as_text=True) and not may_read():
+        if not response.direct_passthrough and holds_word(response.get_data()) and not may_read():
             leaks.append(f"{http.method} {http.endpoint} for {g.get('organisation_name') or 'nobody'}")
         if any(CANARY in value for _name, value in response.headers):
             leaks.append(f"a header of {http.endpoint}")
@@ -37,10 +39,18 @@ def watch(app: Flask) -> None:
 
 
 def may_read() -> bool:
-    """Say whether who is looking is of the ministry that wrote the word, or a coordinator of another State."""
+    """Say whether who is looking asks or audits for the ministry that wrote the word, or coordinates from elsewhere."""
     viewer = g.get("viewer", ANYONE)
-    owns = viewer.is_a(Role.STATE) and g.get("organisation_name") == OWNERS
+    owns = (viewer.is_a(Role.STATE) or viewer.is_a(Role.AUDITOR)) and g.get("organisation_name") == OWNERS
     return owns or (viewer.is_a(Role.COORDINATOR) and viewer.state != STATE)
+
+
+def holds_word(content: bytes) -> bool:
+    """Say whether an answer holds the word; of a workbook its parts are looked at, which are packed."""
+    if not content.startswith(b"PK"):
+        return CANARY.encode() in content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(CANARY.encode() in archive.read(name) for name in archive.namelist())
 
 
 class Listener(logging.Handler):

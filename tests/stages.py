@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, Table, select
 
 from matching import clock
+from matching.database import act_as
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
@@ -18,7 +19,7 @@ from matching.models.request import Need, Request
 from matching.models.tables import metadata
 from matching.services import answers, matches, offers, releases, requests
 from matching.services.shortlists import Shortlists
-from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome, Role
+from matching.vocabulary.names import Answer, DeclineReason, Marking, Outcome, Role, System
 from tests.cast import (
     Cast,
     active_offer,
@@ -99,15 +100,16 @@ def make_stages(cast: Cast, shortlists: Shortlists) -> Stages:
     return made
 
 
-CHANGED_BY_LOOKING = frozenset({"session.seen_at", "throttle.*"})
-"""What looking at a page may change, by table and column: when a session was last used, and counters of throttles."""
+CHANGED_BY_LOOKING = frozenset({"session.seen_at", "throttle.*", "history_seal.*", "history_head.*"})
+"""What looking at a page may change, by table and column: when a session was last used, counters of throttles, and the
+seals of the lines below, which a test of the chain holds to the lines."""
 WRITTEN_BY_LOOKING = ("history", "step", "read")
 """The one kind of row that looking may add: that somebody read what is for coordinators only."""
 
 
 def fingerprint(engine: Engine) -> str:
     """Return a hash of every row of every table, but for what looking at a page may change."""
-    with engine.connect() as connection:
+    with act_as(engine, System.JOBS).connect() as connection:
         rows = [sorted(map(repr, connection.execute(query))) for query in map(lasting, find_lasting())]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from sqlmodel import select
 
+from matching.database import transaction
 from matching.models.edition import Edition
 from matching.models.match import Decision, Match
 from matching.services.shortlists import Shortlists
 from tests.cast import Cast, active_offer, approved_match, proposed_match
+from tests.engines import as_owner
 
 Run = Callable[..., tuple[int, str]]
 
@@ -26,10 +28,11 @@ def run(app: Flask) -> Run:
 
 
 def change(cast: Cast, row: Decision | Edition | None, **values: object) -> None:
+    """Change a row as the owner of the tables can, and nobody else."""
     assert row is not None
-    row.sqlmodel_update(values)
-    cast.session.add(row)
     cast.session.commit()
+    with as_owner(cast.session.get_bind()) as owner, transaction(owner) as session:
+        session.get_one(type(row), row.id).sqlmodel_update(values)
 
 
 def decision_of(cast: Cast, match: Match) -> Decision:

@@ -14,6 +14,7 @@ from matching.models.request import Need
 from matching.policy.viewer import ANYONE, read_as
 from matching.vocabulary.names import Marking, System
 from tests.cast import Cast, open_need
+from tests.keys import KEYS
 from tests.web.visitor import Visitor
 
 HIDDEN = "Weak locks of the eastern dam"
@@ -31,7 +32,7 @@ def hidden(cast: Cast) -> Need:
 @pytest.fixture
 def fresh(engine: Engine) -> Iterator[Engine]:
     """The application's own engine, as a deployment opens it, whose sessions are nobody's."""
-    made = open_engine(engine.url.render_as_string(hide_password=False))
+    made = open_engine(engine.url.render_as_string(hide_password=False), **KEYS)
     yield made
     made.dispose()
 

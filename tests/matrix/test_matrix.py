@@ -15,6 +15,7 @@ from sqlalchemy import false, true
 from werkzeug.routing import Rule
 
 from matching.policy.handling import requests_handled_by
+from tests.application import engine_of
 from tests.cast import Cast
 from tests.counts import count
 from tests.matrix.ground import Ground, make_ground
@@ -27,11 +28,13 @@ PLANTED = {
     "policy.requests.requests_read_as_owner": lambda _viewer: false(),
     "policy.releases.releases_to": lambda _viewer: true(),
 }
+WIDER = frozenset({"policy.requests.requests_coordinated_by", "policy.releases.releases_to"})
+"""What lets in too many where it stands alone: in PostgreSQL the rules stand once more, and let in nobody."""
 SLOTS = frozenset({"request_id", "need_id", "match_id", "release_id"})
 ELSEWHERE = frozenset(
     {
         *("filename", "token", "offer_id", "person_id", "organisation_id"),
-        *("coordinator_id", "auditor_id", "question_id"),
+        *("coordinator_id", "auditor_id", "question_id", "kept_id", "factor_id", "kind"),
     }
 )
 """Slots of addresses that lead to no case: `tests/web/test_every_route.py` holds these routes."""
@@ -115,6 +118,11 @@ def is_wrong(got: Read, absent: Read, *, opens: bool, reads: bool) -> bool:
     return got != absent and not (reads and got[0] == 409)
 
 
+def is_sqlite(app: Flask) -> bool:
+    """Say whether the policy layer stands alone."""
+    return engine_of(app).dialect.name == "sqlite"
+
+
 def address_of(rule: Rule, places: Mapping[str, str]) -> str:
     """Return the address of a route for one object."""
     return re.sub(r"<(\w+)>", lambda slot: places.get(slot[1], "a" * 20), rule.rule)
@@ -136,9 +144,9 @@ def test_the_table_has_a_cell_for_every_role_and_object_and_no_word_without_a_ro
 
 
 def test_no_cell_is_wrong_and_nothing_changes_by_trying(app: Flask, ground: Ground) -> None:
-    before = fingerprint(app.extensions["engine"])
+    before = fingerprint(engine_of(app))
     assert find_wrong_cells(app, ground) == []
-    assert fingerprint(app.extensions["engine"]) == before
+    assert fingerprint(engine_of(app)) == before
 
 
 @pytest.mark.parametrize(
@@ -153,7 +161,9 @@ def test_planted_rules_turn_their_cells_wrong(
     app: Flask, ground: Ground, monkeypatch: pytest.MonkeyPatch, place: str, role: str, fault: str
 ) -> None:
     monkeypatch.setattr(f"matching.{place}", PLANTED[place])
-    assert f"{role}: {fault}" in find_wrong_cells(app, ground, [role])
+    wrong = find_wrong_cells(app, ground, [role])
+    assert (f"{role}: {fault}" in wrong) is (place not in WIDER or is_sqlite(app))
+    assert wrong == [] or place not in WIDER or is_sqlite(app)
 
 
 def test_a_planted_route_without_a_row_is_wrong(app: Flask, ground: Ground) -> None:

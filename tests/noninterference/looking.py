@@ -14,15 +14,22 @@ from tests.web.visitor import Visitor
 MASKED = (
     (re.compile(r'(name="csrf_token" value=")[^"]*'), r"\1"),
     (re.compile(r'(name="key" value=")[\w-]*'), r"\1"),
+    (re.compile(r"(&#34;challenge&#34;: &#34;)[\w-]*"), r"\1"),
 )
-"""The token of a form and its key: both are drawn anew for every page."""
+"""The token of a form, its key, and what a security key has to sign: all are drawn anew for every page."""
 NONCE = re.compile(r"^Message-ID:.*$", re.M)
 """The name of a mail is drawn anew for every mail."""
-COOKIE = re.compile(r"^(session=)[^;]*")
+COOKIE = re.compile(r"^((?:session|said)=)[^;]*")
 MOMENTS = frozenset({"Date", "Expires"})
 """What the server's own clock says, which no test stops: of each answer, and of static files."""
-FIXED = {"filename": "site.css", "token": "made-up", "question_id": "a" * 20}
-SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
+FIXED = {
+    "filename": ("site.css",),
+    "token": ("made-up",),
+    "question_id": ("a" * 20,),
+    "kept_id": ("a" * 20,),
+    "kind": ("csv", "xlsx"),
+}
+SLOT = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
 BESIDE = frozenset({"matches.why", "matches.compare"})
 OWN, COMMON, EVERY = 2, 5, count(8, 1)
 """Rosa's own needs, rows of every world, and each how many-th of the others is asked for."""
@@ -38,6 +45,7 @@ def look(world: World, ids: Mapping[str, Sequence[str]], numbers: Sequence[str])
         if name in world.people:
             visitor.sign_in(world.people[name])
         for address in addresses(world, ids, numbers):
+            world.fate.begin(f"{name} {address}", day=4)
             with visitor.browser.get(address) as answer:
                 seen[f"{name} {address}"] = tell(answer)
     return seen | dict(read_mails(world))
@@ -60,7 +68,7 @@ def addresses(world: World, ids: Mapping[str, Sequence[str]], numbers: Sequence[
 def find_values(slot: str, ids: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """Return what stands in the place of a name in an address: rows that all see, rows that hide, and none."""
     if slot in FIXED:
-        return (FIXED[slot],)
+        return FIXED[slot]
     return (*ids[slot][:COMMON], *ids[slot][COMMON::EVERY], ABSENT)
 
 

@@ -24,7 +24,8 @@ from matching.ranking.index import Index
 from matching.services import fits, requests
 from matching.services.postings import build_need, build_offer, revise, touch
 from matching.vocabulary.names import Marking
-from tests.cast import Cast, active_offer, need_answers
+from tests.application import engine_of
+from tests.cast import Cast, active_offer, need_answers, share_case
 from tests.noninterference.auc import measure_auc
 from tests.noninterference.test_noninterference import find_all_texts
 from tests.noninterference.worlds import make_words
@@ -46,7 +47,7 @@ class Attack:
         self.public = self.post_needs(Marking.EVERYONE, [f"Courses on {word} of ports" for word in self.words])
         self.offers = [self.post_offer(self.words[start : start + TOGETHER]) for start in range(0, PROBES, TOGETHER)]
         session.commit()
-        with transaction(app.extensions["engine"]) as other:
+        with transaction(engine_of(app)) as other:
             fits.renew(other)
         app.extensions["shortlists"].refresh()
 
@@ -66,6 +67,7 @@ class Attack:
             session.add(need)
         touch(session, *needs)
         requests.submit(session, request, by=by)
+        share_case(self.cast, request)
         requests.open_(session, request, by=self.cast.as_(self.cast.lucia))
         return [need.id for need in needs]
 

@@ -16,6 +16,8 @@ from tests.noninterference.auc import measure_auc
 from tests.noninterference.unseen import Asked, Asking, make_pairs
 
 PAIRS = count(150, 500)
+CALLED = {"coordinator": "person", "auditor": "person", "kept": "kept_form", "factor": "security_key"}
+"""What addresses call by another name than its table's."""
 FAIR = (0.35, 0.65)
 """Of the time that the processor works on an answer; `bench/unseen.py` asks for 0.45 to 0.55 of the whole time."""
 
@@ -65,5 +67,8 @@ def test_identifiers_in_addresses_are_drawn_at_random(sqlite_app: Flask) -> None
         assert len({one[place] for one in drawn}) == len(LETTERS)
     slots = {name for rule in sqlite_app.url_map.iter_rules() for name in rule.arguments}
     named = {name.removesuffix("_id") for name in slots if name.endswith("_id")}
-    assert slots - {f"{name}_id" for name in named} <= {"filename", "token"}
-    assert named <= {table.name for table in metadata.sorted_tables}
+    assert slots - {f"{name}_id" for name in named} <= {"filename", "token", "kind"}
+    tables = {CALLED.get(name, name) for name in named}
+    assert tables <= {table.name for table in metadata.sorted_tables}
+    keys = [metadata.tables[name].c.id.default for name in tables]
+    assert {key.arg.__name__ for key in keys} == {new_id.__name__}

@@ -3,25 +3,28 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from flask import Flask
 
 from app import create_app
-from matching import jobs
+from matching import clock, jobs
 from matching.database import open_session, transaction
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.release import Release
 from matching.models.request import Need, Request
-from matching.services import fits, matches, offers, requests
+from matching.services import fits, matches, offers, releases, requests
 from matching.settings import Settings
 from matching.vocabulary.names import DeclineReason, Marking, Role
 from matching.web.mails import compose
-from tests.cast import Cast, need_answers, offer_answers
+from tests.application import engine_of
+from tests.cast import Cast, need_answers, offer_answers, share_case
 from tests.noninterference.fate import Fate
 from tests.stages import introduce
 
-HIDDEN, MATCHED = 40, 10
+HIDDEN, MATCHED, RELEASED = 40, 10, 2
 SYLLABLES = [
     "ba",
     "ce",
@@ -51,6 +54,7 @@ class World:
     """A built world: the application, its people by name, and the identifiers that addresses of it are made of."""
 
     app: Flask
+    fate: Fate
     people: dict[str, Person] = field(default_factory=dict)
     ids: dict[str, list[str]] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
@@ -73,8 +77,8 @@ def write(words: Sequence[str], seed: str) -> str:
 def build(settings: Settings, url: str, fate: Fate, *, variant: int | None, hidden: int = HIDDEN) -> World:
     """Return the world of this variant of the hidden texts; None has no hidden request."""
     fate.begin("application", day=0)
-    world = World(create_app(replace(settings, database_url=url)))
-    with open_session(world.app.extensions["engine"], writes=True) as session:
+    world = World(create_app(replace(settings, database_url=url)), fate)
+    with open_session(engine_of(world.app), writes=True) as session:
         fate.begin("before", day=0)
         cast = Cast(session)
         add_sven(cast)
@@ -123,12 +127,14 @@ def post_before(cast: Cast, world: World) -> None:
     match = matches.propose(cast.session, rosa[0], kept[0], by=cast.as_(cast.lucia))
     matches.approve(cast.session, match, shortlists=world.app.extensions["shortlists"], by=cast.as_(cast.tomas))
     cast.session.commit()
+    release = release_of(cast, rosa[2], cast.agency)
     needs = [*rosa, *amina]
     world.ids = {
         "offer_id": [offer.id for offer in kept],
         "need_id": [need.id for need in needs],
         "request_id": [need.request_id for need in needs],
         "match_id": [match.id],
+        "release_id": [release.id],
         "person_id": [cast.rosa.id],
         "organisation_id": [cast.peru.id],
     }
@@ -144,6 +150,8 @@ def post_hidden(cast: Cast, world: World, *, variant: int, hidden: int) -> None:
     theirs = [cast.session.get_one(Offer, offer_id) for offer_id in world.ids["offer_id"][8:]]
     for place, (need, offer) in enumerate(zip(needs[:MATCHED], theirs, strict=False)):
         follow(cast, world, need, offer, how_far=place % 4)
+    bureau: Organisation = cast.bureau  # type: ignore[attr-defined]
+    world.ids["release_id"] += [release_of(cast, need, bureau).id for need in needs[-RELEASED:]]
     for need in needs:
         world.ids["need_id"].append(need.id)
         world.ids["request_id"].append(need.request_id)
@@ -178,12 +186,12 @@ def post_after(cast: Cast, world: World) -> None:
 
 def pass_time(world: World) -> None:
     """Let the worker do what it does: a new fit, what time brings, news, and the mails of it all."""
-    with transaction(world.app.extensions["engine"]) as session:
+    with transaction(engine_of(world.app)) as session:
         fits.renew(session)
     world.app.extensions["shortlists"].refresh()
     jobs.keep_time(world.app, jobs.HOURLY)
     jobs.tell_news(world.app)
-    with transaction(world.app.extensions["engine"]) as session:
+    with transaction(engine_of(world.app)) as session:
         waiting = jobs.find_waiting_errands(session, now=jobs.clock.now())
     for errand in waiting:
         jobs.run_errand(world.app, errand)
@@ -198,6 +206,16 @@ def offer_of(cast: Cast, by: Person, title: str, **said: str) -> Offer:
     return offer
 
 
+def release_of(cast: Cast, need: Need, to: Organisation) -> Release:
+    """Let Lucía write of a need to one provider, and Tomas approve it."""
+    last = clock.today() + timedelta(days=30)
+    by = cast.as_(cast.lucia)
+    release = releases.write(cast.session, need, text="A State seeks courses.", to=[to], expires_on=last, by=by)
+    releases.approve(cast.session, release, by=cast.as_(cast.tomas))
+    cast.session.commit()
+    return release
+
+
 def case_of(cast: Cast, by: Person, text: str, marking: Marking) -> Need:
     """Let somebody post a request with one need of this text, and Lucía open it."""
     answers = requests.RequestAnswers(title=text[:100], marking=marking)
@@ -205,5 +223,6 @@ def case_of(cast: Cast, by: Person, text: str, marking: Marking) -> Need:
     said = need_answers(title=text[:100], description=text)
     need = requests.add_need(cast.session, request, said, by=cast.as_(by))
     requests.submit(cast.session, request, by=cast.as_(by))
+    share_case(cast, request)
     requests.open_(cast.session, request, by=cast.as_(cast.lucia))
     return need

@@ -19,6 +19,7 @@ from matching.models.request import Need
 from matching.services import matches
 from matching.vocabulary.names import Marking, RequestState, Role
 from matching.workflow import Noun
+from tests.application import engine_of
 from tests.cast import Cast, active_offer, draft_request, open_need
 from tests.counts import count
 from tests.invariants import find_half_written
@@ -70,8 +71,7 @@ class Ground:
     @property
     def engine(self) -> Engine:
         """The database."""
-        found: Engine = self.app.extensions["engine"]
-        return found
+        return engine_of(self.app)
 
 
 class Walk(RuleBasedStateMachine):

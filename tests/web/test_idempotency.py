@@ -14,6 +14,7 @@ from matching.database import open_session
 from matching.models.machinery import Submission
 from matching.models.request import Request
 from matching.services import requests
+from tests.application import engine_of
 from tests.cast import Cast, open_need
 from tests.fuzz.attack import Attack
 from tests.fuzz.ground import Ground
@@ -45,7 +46,7 @@ def count_requests(engine: Engine) -> int:
 
 def send_twice(ground: Ground, target: Target) -> list[str]:
     """Send a form, lose the answer, and send it again as it was; return what was wrong."""
-    engine, name = ground.app.extensions["engine"], f"{target.endpoint} by {target.who}"
+    engine, name = engine_of(ground.app), f"{target.endpoint} by {target.who}"
     one = Attack(ground, target, random.Random(0))
     faults = [] if one.form.get("key") or target in KEYLESS else [f"{name} carries no key"]
     before, first = fingerprint(engine), one.visitor.send(one.address, one.form)
@@ -72,7 +73,7 @@ def test_a_key_that_is_forgotten_is_seen(app: Flask, cast: Cast) -> None:
 
 
 def test_a_form_sent_twice_at_the_same_moment_counts_once(app: Flask, cast: Cast) -> None:
-    engine, visitors = app.extensions["engine"], [Visitor(app).sign_in(cast.amina) for _time in range(2)]
+    engine, visitors = engine_of(app), [Visitor(app).sign_in(cast.amina) for _time in range(2)]
     for visitor in visitors:
         visitor.get("/requests/new")
     forms = [visitor.form("/requests/new") | {"title": "Ports"} for visitor in visitors]
@@ -112,7 +113,7 @@ def test_a_retry_waits_for_the_first_that_is_still_under_way(
         assert not second.done()
         may_end.set()
     assert [first.result().status_code, second.result().status_code] == [500 if first_fails else 303, 303]
-    assert count_requests(app.extensions["engine"]) == 1
+    assert count_requests(engine_of(app)) == 1
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_the_key_of_another_person_is_nobodys(app: Flask, cast: Cast) -> None:
     second = rosa.send("/requests/new", sent | {"csrf_token": token_of(rosa)})
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location != second.location
-    assert count_requests(app.extensions["engine"]) == 2
+    assert count_requests(engine_of(app)) == 2
 
 
 def test_who_goes_back_and_changes_what_they_sent_sends_something_new(app: Flask, cast: Cast) -> None:
@@ -177,5 +178,5 @@ def token_of(visitor: Visitor) -> str:
 
 def count_keys(app: Flask) -> int:
     """Return how many forms count as answered."""
-    with open_session(app.extensions["engine"], writes=False) as session:
+    with open_session(engine_of(app), writes=False) as session:
         return len(session.exec(select(Submission.key)).all())

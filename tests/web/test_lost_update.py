@@ -15,6 +15,7 @@ from matching.models.person import Person
 from matching.models.request import Need, Request
 from matching.services import duplicates
 from matching.vocabulary.names import Likeness
+from tests.application import engine_of
 from tests.cast import Cast
 from tests.fuzz.attack import OURS, UNSEEN, Attack, squeeze
 from tests.fuzz.ground import Ground
@@ -73,7 +74,7 @@ def change_meanwhile(one: Attack) -> str:
     names = [name for name in ROWS if name in given and not (whole_case and name == "need_id")]
     name = "person_id" if row_id else names[0]
     table, field = ROWS[name]
-    with transaction(one.ground.app.extensions["engine"]) as session:
+    with transaction(engine_of(one.ground.app)) as session:
         row = session.get_one(table, row_id or given["match_id" if name == "question_id" else name])
         setattr(row, EDITED.get(endpoint, (field,))[0], FIRST)
         session.flush()
@@ -85,7 +86,7 @@ def decide_meanwhile(one: Attack) -> str:
     cast, kind = one.ground.cast, Likeness(one.address.partition("kind=")[2])
     pair = (one.form["one_id"][0], one.form["other_id"][0])
     who = cast.as_(cast.noor if kind is Likeness.ORGANISATION else cast.lucia)
-    with transaction(one.ground.app.extensions["engine"]) as session:
+    with transaction(engine_of(one.ground.app)) as session:
         decision = duplicates.decide(session, who, kind, *pair, same=True, words=FIRST)
         session.flush()
         return str(decision.version)
@@ -93,7 +94,7 @@ def decide_meanwhile(one: Attack) -> str:
 
 def find_faults(ground: Ground, target: Target) -> list[str]:
     """Let somebody send a form whose row was changed meanwhile, and then again; return what was wrong."""
-    engine, one, name = ground.app.extensions["engine"], Attack(ground, target, random.Random(0)), target.endpoint
+    engine, one, name = engine_of(ground.app), Attack(ground, target, random.Random(0)), target.endpoint
     if not one.form.get("version", [""])[0].isdigit():
         return [f"{name} carries no version"]
     now = change_meanwhile(one)

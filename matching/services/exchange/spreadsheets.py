@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from matching import clock
 from matching.services.exchange.cells import neutral, plain
 from matching.services.exchange.values import Unfit
 
@@ -37,9 +38,10 @@ def write_csv(table: Table) -> bytes:
 
 
 def write_xlsx(table: Table, *, right_to_left: bool = False) -> bytes:
-    """Return the table as a workbook with one sheet."""
+    """Return the table as a workbook with one sheet; the only time that it tells is our clock's."""
     file = io.BytesIO()
     with Workbook(file, PLAIN_WORKBOOK) as book:
+        book.set_properties({"created": clock.now().replace(tzinfo=None)})
         sheet = book.add_worksheet()
         text, day = book.add_format({"quote_prefix": True}), book.add_format({"num_format": DAY})
         sheet.set_column(0, max(map(len, table), default=1), WIDE)

@@ -31,7 +31,7 @@ AUDIENCES = {
     "requests.return_": COORDINATOR,
     "requests.open": COORDINATOR,
     "requests.assign": COORDINATOR,
-    "requests.case_file": only(Role.STATE, Role.COORDINATOR, Role.AUDITOR),
+    "requests.case_file": only(Role.STATE, Role.AUDITOR, Role.COORDINATOR),
     "requests.call_in": COORDINATOR,
     "requests.preview": only(Role.STATE, Role.AUDITOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),

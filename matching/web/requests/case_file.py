@@ -20,7 +20,7 @@ def add_to(blueprint: Blueprint) -> None:
 
 
 def case_file(request_id: str) -> Response:
-    """Give the case to one of its own people, auditors or coordinators as a file of JSON."""
+    """Give the case to one of its own people, its auditors or its coordinators as a file of JSON."""
     request = get_request(g.session, g.viewer, request_id)
     if not reads_inside(g.viewer, request):
         raise Missing

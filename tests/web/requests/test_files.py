@@ -95,7 +95,7 @@ def test_what_was_taken_out_can_be_brought_in(app: Flask, cast: Cast, visit: Vis
     result = app.test_cli_runner().invoke(args=["import", "requests", str(file)])
     assert (result.exit_code, result.output) == (0, "Imported 1 requests.\n")
     cast.session.rollback()
-    assert cast.session.exec(select(Need.description)).all() == [need.description] * 2
+    assert [row.description for row in cast.session.exec(select(Need))] == [need.description] * 2
 
 
 @pytest.mark.parametrize("kind", KINDS)
