@@ -1,6 +1,7 @@
 """What a visitor does on a page before it is looked at."""
 
 from collections.abc import Callable
+from secrets import token_hex
 
 from playwright.sync_api import Page
 
@@ -30,6 +31,7 @@ def give_a_place_away(page: Page) -> None:
 def save_after_a_colleague(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
+    other.fill("#title", f"A need that a colleague describes ({token_hex(3)})")
     press("Save the need")(other)
     other.close()
     page.fill("#title", "A need that two people describe")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from flask import session as browser
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimedSerializer
 from webauthn import (
     base64url_to_bytes,
     generate_authentication_options,
@@ -131,5 +131,6 @@ def _site() -> tuple[str, str]:
     return address.hostname or "", f"{address.scheme}://{address.netloc}"
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="challenge")
+def _signer() -> TimedSerializer:
+    """Return what signs; it packs nothing, so that every challenge is as long as the last."""
+    return TimedSerializer(current_app.secret_key or "", salt="challenge")
