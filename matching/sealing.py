@@ -88,6 +88,19 @@ def key_of(sealed: bytes, place: Place) -> str:
     return name.decode()
 
 
+def name_owner(person_id: str, text: str) -> str:
+    """Return `text` with whose it is, so that both are sealed as one and the row is worth nothing in another's name."""
+    return f"{person_id} {text}"
+
+
+def take_for(person_id: str, owned: str, place: Place) -> str:
+    """Return the text that was sealed as this person's; `Unreadable` where it is another's."""
+    owner, _, text = owned.partition(" ")
+    if owner != person_id:
+        raise Unreadable(place)
+    return text
+
+
 def _encrypt(key: AESGCM, text: bytes, bound: bytes) -> bytes:
     nonce = os.urandom(NONCE)
     return nonce + key.encrypt(nonce, text, bound)

@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from matching import clock
 from matching.models.base import LINE, TEXT, Moment, Row, new_id
+from matching.models.sealed import Sealed
 
 
 class Authenticator(SQLModel, table=True):
@@ -19,7 +20,7 @@ class Authenticator(SQLModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     person_id: str = Field(foreign_key="person.id", max_length=20, index=True)
-    secret: str = Field(max_length=LINE, description="sealed")
+    secret: str = Field(max_length=LINE, sa_type=Sealed, description="as `sealing.name_owner` gives it")
     last_counter: int = 0
     made_at: datetime = Field(default_factory=clock.now, sa_type=Moment)
     confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -28,14 +29,14 @@ class Authenticator(SQLModel, table=True):
 class CodeList(SQLModel, table=True):
     """A printed list of numbered codes, of which the first `used` were taken. Before it is confirmed it opens nothing.
 
-    `hashes` are of the codes in their order; `codes` are the codes themselves, sealed, until the list is confirmed.
+    `hashes` are of the codes in their order; `codes` are the codes themselves until the list is confirmed.
     """
 
     __tablename__ = "code_list"
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     person_id: str = Field(foreign_key="person.id", max_length=20, index=True)
-    codes: str = Field(default="", max_length=TEXT, description="sealed, and gone once the list is confirmed")
+    codes: str = Field(default="", max_length=TEXT, sa_type=Sealed, description="as `sealing.name_owner` gives it")
     hashes: list[str] = Field(default_factory=list, sa_type=JSON)
     used: int = 0
     made_at: datetime = Field(default_factory=clock.now, sa_type=Moment)

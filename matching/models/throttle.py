@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
 from matching import clock
 from matching.models.base import LINE, Moment, new_id
+from matching.models.sealed import Sealed
 
 
 class Throttle(SQLModel, table=True):
@@ -21,12 +21,12 @@ class Throttle(SQLModel, table=True):
 
 
 class KeptForm(SQLModel, table=True):
-    """A form that was sent too late, sealed, for the one person who typed it."""
+    """A form that was sent too late, for the one person who typed it."""
 
     __tablename__ = "kept_form"
 
     id: str = Field(default_factory=new_id, primary_key=True, max_length=20)
     person_id: str = Field(foreign_key="person.id", max_length=20, index=True)
     address: str = Field(max_length=10 * LINE)
-    typed: bytes = Field(sa_type=LargeBinary, description="sealed")
+    typed: str = Field(sa_type=Sealed, description="as `sealing.name_owner` gives it")
     at: datetime = Field(default_factory=clock.now, sa_type=Moment, index=True)

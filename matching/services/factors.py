@@ -1,7 +1,7 @@
 """What people do about their second factors: add, confirm, use, remove; and what an administrator does who resets them.
 
 A factor that is added, removed or reset ends every session of the person and is told by mail; the pages begin the one
-in which it was done anew. Secrets come here sealed, codes hashed: only the web's floor holds the keys.
+in which it was done anew. Codes come here hashed: only the web's floor holds the key of that.
 """
 
 from collections.abc import Sequence
@@ -107,7 +107,7 @@ def reset(session: Session, person: Person, *, by: Viewer) -> None:
 
 
 def forget_unconfirmed(session: Session) -> None:
-    """Forget what was begun and never confirmed, with the sealed codes that it holds."""
+    """Forget what was begun and never confirmed, with the codes that it holds."""
     for table in (Authenticator, CodeList):
         old = (col(table.confirmed_at).is_(None), col(table.made_at) < clock.now() - WAITS)
         session.execute(delete(table).where(*old))

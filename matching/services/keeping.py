@@ -13,7 +13,7 @@ KEPT = timedelta(hours=1)
 MOST = 5
 
 
-def keep(session: Session, person_id: str, *, address: str, typed: bytes) -> KeptForm:
+def keep(session: Session, person_id: str, *, address: str, typed: str) -> KeptForm:
     """Keep a form for its person; of many, only the newest few."""
     made = KeptForm(person_id=person_id, address=address, typed=typed)
     session.add(made)

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response
 
 from matching.models.session import StoredSession
 from matching.models.throttle import KeptForm
+from matching.sealing import Place, name_owner, take_for
 from matching.services import keeping, sessions
 from matching.web.forms.fields import clean_text
-from matching.web.sealing import Unreadable, seal, unseal
 
 SECRET = frozenset(
     {"csrf_token", "password", "password_confirm", "new_password", "new_password_confirm", "code", "answer", "kept"}
@@ -53,20 +53,14 @@ def find_kept() -> None:
 
 
 def read_kept(kept: KeptForm) -> list[tuple[str, str]]:
-    """Return the names and texts of a form that was kept; nothing where the key was changed since."""
-    try:
-        return [(name, text) for name, text in json.loads(unseal(kept.typed.decode(), about=_about(kept.person_id)))]
-    except Unreadable:
-        return []
+    """Return the names and texts of a form that was kept."""
+    typed = take_for(kept.person_id, kept.typed, Place("kept_form", kept.id, "typed"))
+    return [(name, text) for name, text in json.loads(typed)]
 
 
 def _keep(row: StoredSession) -> str:
     """Keep what was typed, and return the address that leads to it."""
     typed = [(name, clean_text(text)[0]) for name, text in http.form.items(multi=True) if name not in SECRET]
-    sealed = seal(json.dumps(typed).encode(), about=_about(row.person_id)).encode()
-    kept = keeping.keep(g.session, row.person_id, address=http.full_path.rstrip("?")[:LONGEST_ADDRESS], typed=sealed)
+    owned = name_owner(row.person_id, json.dumps(typed))
+    kept = keeping.keep(g.session, row.person_id, address=http.full_path.rstrip("?")[:LONGEST_ADDRESS], typed=owned)
     return url_for("factors.kept", kept_id=kept.id)
-
-
-def _about(person_id: str) -> str:
-    return f"what {person_id} typed"

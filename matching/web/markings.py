@@ -12,6 +12,7 @@ from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import escape
+from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
 from matching.models.base import LINE
@@ -93,8 +94,11 @@ def _length(noun: type[SQLModel], name: str) -> int:
 
 
 def _find_rows() -> Iterator[tuple[Marking, list[str]]]:
-    """Give the marking and the beginnings of the texts of every row that was loaded for this page."""
+    """Give the marking and the beginnings of the texts of every row that was loaded for this page.
+
+    A row that was not read again after everything was taken back is not on the page that says so.
+    """
     rows = list(g.session.identity_map.values()) if "session" in g else []
-    for row in rows:
+    for row in [row for row in rows if not inspect(row).expired]:
         if isinstance(row, Request | Need | Offer | Match | Question | Release):
             yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]

@@ -34,6 +34,9 @@ COLUMNS = {
     'offer': {'exclusions': JSON, 'gaps': TEXT},
     'person': {'telephone': LINE},
     'duplicate_decision': {'words': TEXT},
+    'authenticator': {'secret': LINE},
+    'code_list': {'codes': TEXT},
+    'kept_form': {'typed': BYTES},
 }
 CASES = {
     'request': 'SELECT id, id FROM request',

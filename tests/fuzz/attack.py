@@ -20,13 +20,15 @@ Spoil = Callable[[dict[str, list[str]], random.Random], Post]
 TOLD = ('class="error"', 'class="mistakes"', 'role="alert"', 'class="lead"')
 SECRET = frozenset({"password", "password_confirm", "new_password", "new_password_confirm", "code", "answer"})
 UNSEEN = frozenset({"csrf_token", "key", "version", "seen", "next", "language", "find", "add"}) | SECRET
-TYPED = frozenset({"offer", "coordinator_id", "successor", "organisation", "email"})
+TYPED = frozenset({"offer", "coordinator_id", "person_id", "successor", "organisation", "providers", "email"})
 UNREAD = (413, 415)
 CHOSEN = {
     "desk.index": {"cases": "all"},
     "desk.duplicates": {"kind": "request"},
     "people.duplicates": {"kind": "organisation"},
 }
+LEAVING = frozenset({"desk.take_on"})
+"""The forms that lead away from what was chosen on their page."""
 WRITTEN = re.compile(r'<(?:textarea|input(?=[^>]*type="(?:text|date|number|email)"))[^>]*\bname="([^"]+)"')
 GIVEN_BACK = re.compile(r'<p class="told"[^>]*>(.*?)</p>', re.S)
 
@@ -78,7 +80,7 @@ class Attack:
             self.asks = frozenset(WRITTEN.findall(self.visitor.page)) - UNSEEN
             typed = {name: [text] for name, text in self.target.typed.items()}
             self.form = {"csrf_token": [self.visitor.token]} | read | typed
-        self.form |= {name: [value] for name, value in values.items() if name in TYPED}
+        self.form |= {name: [value] for name, value in values.items() if name in TYPED - self.named}
 
     def find_addresses(self, values: Values) -> tuple[str, str]:
         """Return the address of the form, and of the page on which it stands."""
@@ -88,8 +90,10 @@ class Attack:
         with self.ground.app.test_request_context():
             rules = {rule.endpoint: rule.arguments for rule in self.ground.app.url_map.iter_rules()}
             of_page = {name: value for name, value in values.items() if name in rules[page]}
-            of_form = {name: value for name, value in values.items() if name in rules[self.target.endpoint]}
-            return url_for(self.target.endpoint, **of_form, **cases), url_for(page, **of_page, **offer)
+            self.named = rules[self.target.endpoint]
+            of_form = {name: value for name, value in values.items() if name in self.named}
+            stays = {} if self.target.endpoint in LEAVING else cases
+            return url_for(self.target.endpoint, **of_form, **stays), url_for(page, **of_page, **offer, **cases)
 
     def strike(self, spoil: Spoil = spoil) -> list[str]:
         """Send one spoilt post; return what is wrong with its answer. After one that was taken, begin again."""

@@ -25,7 +25,7 @@ KEY = re.compile(r'class="code" translate="no"><bdi>([A-Z0-9-]+)<')
 
 def let_in(app: Flask, person: Person) -> Person:
     """Give somebody a password, and nothing else."""
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         open_account(session, session.get_one(Person, person.id), password=PASSWORD)
     return person
 

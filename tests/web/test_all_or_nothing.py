@@ -29,8 +29,9 @@ from tests.fuzz.targets import TARGETS, Target
 from tests.stages import fingerprint
 
 WRITING = ("INSERT", "UPDATE", "DELETE")
-OF_LIFE_CYCLES = tuple(target for target in TARGETS if target.endpoint.startswith(("requests.", "offers.", "matches.")))
-ENDS = ("requests.close", "requests.withdraw", "offers.withdraw")
+NOUNS = ("requests.", "offers.", "matches.", "releases.")
+OF_LIFE_CYCLES = tuple(target for target in TARGETS if target.endpoint.startswith(NOUNS))
+ENDS = ("requests.close", "requests.withdraw", "offers.withdraw", "releases.approve", "releases.withdraw")
 BY_DAY = {
     "sqlite": OF_LIFE_CYCLES,
     "postgresql": tuple(t for t in TARGETS if t.endpoint.startswith("matches.") or t.endpoint in ENDS),

@@ -13,6 +13,7 @@ from matching.models.session import StoredSession
 from matching.services import factors, sessions
 from matching.web.accounts.commands import demo_code
 from matching.web.sessions import new_data
+from tests.application import engine_of
 from tests.cast import Cast
 from tests.web.entering import code_of, enter, give_authenticator
 from tests.web.factors import PASSWORD, Clock, Visit, amina, halfway, is_in, kinds_of_notices, let_in, press, print_list
@@ -23,7 +24,7 @@ __all__ = ["amina", "halfway"]
 
 def test_the_last_factor_stays_and_another_can_be_removed(app: Flask, halfway: Visitor, amina: Person) -> None:
     print_list(halfway)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         listed = session.exec(select(CodeList.id)).one()
     assert press(halfway, f"/second-factors/remove/{listed}") == ""
     assert "Add another one first" in halfway.page
@@ -31,17 +32,17 @@ def test_the_last_factor_stays_and_another_can_be_removed(app: Flask, halfway: V
     halfway.post("/second-factors/authenticator", code=code_of(app, amina))
     assert press(halfway, f"/second-factors/remove/{listed}") == "/second-factors"
     assert is_in(halfway)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(CodeList)).all() == []
 
 
 def test_the_factor_of_somebody_else_cannot_be_removed(app: Flask, cast: Cast, halfway: Visitor) -> None:
     print_list(halfway)
     give_authenticator(app, let_in(app, cast.mosi))
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         foreign = session.exec(select(Authenticator.id)).one()
     press(halfway, f"/second-factors/remove/{foreign}")
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Authenticator.id)).one() == foreign
 
 
@@ -62,7 +63,7 @@ def test_who_has_a_factor_cannot_choose_another_by_password_alone(app: Flask, am
     sent = {"csrf_token": halfway.token}
     for address in ("/second-factors/codes/new", "/second-factors/authenticator/new"):
         assert halfway.send(address, sent).location == "/second-factor"
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(CodeList)).all() == []
 
 
@@ -81,7 +82,7 @@ def test_a_coordinator_with_a_code_reaches_the_page_of_keys_and_nothing_else(app
 def test_a_coordinator_keeps_the_last_key(app: Flask, cast: Cast, visit: Visit) -> None:
     lucia = visit(cast.lucia)
     give_authenticator(app, cast.lucia)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         session.add(SecurityKey(id="k" * 20, person_id=cast.lucia.id, name="blue", credential_id="a", public_key="b"))
     lucia = visit(cast.lucia)
     press(lucia, f"/second-factors/remove/{'k' * 20}")
@@ -96,7 +97,7 @@ def test_an_administrator_resets_the_factors_of_somebody_who_lost_them(app: Flas
     assert "All second factors of the person were removed." in noor.page
     assert not is_in(amina)
     assert "factors-reset" in kinds_of_notices(app)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(Authenticator)).all() == []
 
 
@@ -126,7 +127,7 @@ def test_a_session_that_was_ended_cannot_be_stepped_up(app: Flask, amina: Person
     enter(visitor, amina, PASSWORD)
     visitor.get("/about")
     sent = {"csrf_token": visitor.token, "code": code_of(app, amina)}
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         sessions.end_all(session, amina.id)
     assert visitor.send("/second-factor", sent).location.startswith("/sign-in")
     assert not is_in(visitor)
@@ -135,9 +136,9 @@ def test_a_session_that_was_ended_cannot_be_stepped_up(app: Flask, amina: Person
 def test_what_was_never_confirmed_is_forgotten_within_hours(app: Flask, halfway: Visitor, clock: Clock) -> None:
     press(halfway, "/second-factors/codes/new")
     clock(timedelta(hours=2))
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         factors.forget_unconfirmed(session)
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         assert session.exec(select(CodeList)).all() == []
 
 
@@ -145,14 +146,14 @@ def test_the_command_shows_codes_of_the_demonstration_and_of_nobody_else(app: Fl
     give_authenticator(app, let_in(app, cast.amina))
     run = app.test_cli_runner()
     assert "nobody of the demonstration" in run.invoke(demo_code, ["amina@example.org"]).output
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         session.get_one(Organisation, cast.kenya.id).fictional = True
     assert run.invoke(demo_code, ["amina"]).output.strip() == code_of(app, cast.amina)
     assert "nobody of the demonstration" in run.invoke(demo_code, ["x"]).output
 
 
 def test_a_session_without_a_factor_is_the_only_kind_that_a_password_begins(app: Flask, amina: Person) -> None:
-    with transaction(app.extensions["engine"]) as session:
+    with transaction(engine_of(app)) as session:
         opened = sessions.begin(session, amina.id, mark="m", data=new_data())
         assert opened.row.factor is None
         assert not sessions.is_fresh(opened.row)

@@ -12,6 +12,7 @@ from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.services import duplicates
 from matching.vocabulary.names import Likeness
@@ -29,6 +30,7 @@ ROWS: dict[str, tuple[type[SQLModel], str]] = {
     "match_id": (Match, "words"),
     "need_id": (Need, "title"),
     "request_id": (Request, "gaps"),
+    "release_id": (Release, "text"),
     "offer_id": (Offer, "gaps"),
     "person_id": (Person, "position"),
     "organisation_id": (Organisation, "website"),
@@ -44,7 +46,8 @@ EDITED = {
 }
 """The forms over a whole row: what both change, and what only the second fills in."""
 MAKES_A_ROW = """requests.new requests.need_new offers.new people.new people.organisation_new
-    matches.propose matches.ask matches.help security.forgot_password"""
+    matches.propose matches.ask matches.help releases.new releases.help oversight.auditors security.forgot_password
+    factors.new_authenticator factors.new_codes factors.key"""
 CHANGES_NO_TEXT = {
     "pages.language": "a cookie",
     "security.login": "a session",
@@ -54,6 +57,18 @@ CHANGES_NO_TEXT = {
     "people.accept": "the link in the mail works once",
     "people.invite_again": "a mail, and nothing of the person",
     "people.hand_over": "whose the cases are; it takes all that there are by then, and no text changes",
+    "people.reset_factors": "the factors that are there by then, and no text of the person",
+    "factors.prove": "a session",
+    "factors.prove_key": "a session",
+    "factors.authenticator": "the code that it asks for is of the newest authenticator and works once",
+    "factors.list_of_codes": "the code that it asks for is of the newest list",
+    "factors.remove": "a factor that is there or not",
+    "factors.sign_out_everywhere": "sessions",
+    "requests.take_out": "nothing: it gives what there is by then",
+    "desk.take_on": "who handles a case that nobody handles; who is second is told that it is gone",
+    "oversight.object_to": "an objection that is there or not",
+    "oversight.take_back": "an objection that is there or not",
+    "oversight.dismiss": "an auditor who is there or not",
     "matches.approve": "it carries the revisions of both texts, which is what its reader read",
 }
 """The forms that need no version, each with what they change instead."""

@@ -6,6 +6,7 @@ import hmac
 import re
 import secrets
 
+from flask import current_app
 from flask_security import Totp
 from passlib.exc import TokenError, UsedTokenError
 from passlib.totp import TOTP
@@ -16,9 +17,9 @@ from matching.errors import Reason, reason
 from matching.models.base import LETTERS
 from matching.models.factor import Authenticator, CodeList
 from matching.queries.factors import Factors
+from matching.sealing import Place, derive, name_owner, take_for
 from matching.services import factors
 from matching.vocabulary.names import Factor
-from matching.web.sealing import derive_key, seal, unseal
 
 ISSUER = "Assistance Matching"
 STEP = 30
@@ -55,20 +56,20 @@ class Authenticators(Totp):
 
 def new_authenticator(session: Session, person_id: str) -> Authenticator:
     """Make a secret and enter it, to be confirmed with its first code."""
-    sealed = seal(secrets.token_bytes(20), about=_about(person_id))
-    return factors.add_authenticator(session, person_id, secret=sealed)
+    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    return factors.add_authenticator(session, person_id, secret=name_owner(person_id, secret))
 
 
 def new_codes(session: Session, person_id: str) -> CodeList:
     """Make a list of codes and enter it, to be confirmed with one of them."""
     codes = ["".join(secrets.choice(LETTERS) for _letter in range(8)) for _code in range(LISTED)]
-    sealed = seal(" ".join(codes).encode(), about=_about(person_id))
-    return factors.add_codes(session, person_id, codes=sealed, hashes=[_hash(code) for code in codes])
+    owned, hashes = name_owner(person_id, " ".join(codes)), [_hash(code) for code in codes]
+    return factors.add_codes(session, person_id, codes=owned, hashes=hashes)
 
 
 def read_codes(row: CodeList) -> list[str]:
     """Return the codes of a list that is not confirmed yet, as they are printed."""
-    codes = unseal(row.codes, about=_about(row.person_id)).decode().split()
+    codes = take_for(row.person_id, row.codes, Place("code_list", row.id, "codes")).split()
     return [f"{code[:4]}-{code[4:]}" for code in codes]
 
 
@@ -99,15 +100,11 @@ def _plain(typed: str) -> str:
 def _hash(code: str, *, salt: bytes | None = None) -> str:
     """Return the salted hash of a code, which is worth nothing without the key of this deployment."""
     salt = salt or secrets.token_bytes(SALT)
-    keyed = hmac.digest(derive_key("printed codes"), code.encode(), "sha256")
+    keyed = hmac.digest(derive(current_app.extensions["settings"].secret_key, "printed codes"), code.encode(), "sha256")
     slow = hashlib.scrypt(keyed, salt=salt, **COST)
     return f"{base64.b64encode(salt).decode()}:{base64.b64encode(slow).decode()}"
 
 
 def _source(row: Authenticator) -> dict[str, object]:
-    key = base64.b32encode(unseal(row.secret, about=_about(row.person_id))).decode()
-    return {"v": 1, "type": "totp", "key": key}
-
-
-def _about(person_id: str) -> str:
-    return f"second factor of {person_id}"
+    secret = take_for(row.person_id, row.secret, Place("authenticator", row.id, "secret"))
+    return {"v": 1, "type": "totp", "key": secret}

@@ -17,10 +17,10 @@ from flask_babel import ngettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from matching.database import transaction
+from matching.sealing import derive
 from matching.services import throttles
 from matching.services.throttles import Limit
 from matching.web.guards import find_typed
-from matching.web.sealing import derive_key
 
 DEVICE, MOST_OWNERS, YEAR = "device", 4, 365 * 24 * 3600
 SUBNET = 64
@@ -175,7 +175,8 @@ def _place() -> str:
 
 def _key(*parts: str) -> str:
     """Return the keyed hash under which something is counted: the table names neither people nor places."""
-    return hmac.digest(derive_key("throttles"), "\n".join(parts).encode("utf-8", "replace"), "sha256").hex()
+    key = derive(current_app.extensions["settings"].secret_key, "throttles")
+    return hmac.digest(key, "\n".join(parts).encode("utf-8", "replace"), "sha256").hex()
 
 
 def _read_device() -> Device:

@@ -1,11 +1,11 @@
 """Destroying the key of a withdrawn case: asked once more on a page of its own, because nobody can take it back."""
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, url_for
 from flask import request as http
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from matching.errors import Refused, reason
+from matching.errors import Refused, Stale, reason
 from matching.policy.keys import may_destroy_key
 from matching.queries.keys import find_destroyed
 from matching.queries.requests import get_request
@@ -26,9 +26,12 @@ def destroy_text(request_id: str) -> Page:
     if not may_destroy_key(g.viewer, request):
         raise Refused(reason("not-yours-to-destroy"))
     if http.method == "POST":
-        destroy_key(g.session, request, version=posted_version(), by=g.viewer)
+        try:
+            destroy_key(g.session, request, version=posted_version(), by=g.viewer)
+        except Stale:
+            return make_response(render_template("requests/destroy_text.html", request=request, differences=()), 409)
         flash(_("The key is destroyed. Nobody can read the texts of this request any more."))
         return redirect(url_for(".show", request_id=request_id), code=303)
     if find_destroyed(g.session, request.id) is not None:
         raise Refused(reason("text-is-destroyed"))
-    return render_template("requests/destroy_text.html", request=request)
+    return render_template("requests/destroy_text.html", request=request, differences=None)

@@ -27,6 +27,7 @@ FORMS: Mapping[str, tuple[str, type[Form]]] = {
     "requests.return_": ("giving_back", ReturnForm),
     "requests.close": ("closing", CloseForm),
     "requests.assign": ("assigning", AssignForm),
+    "requests.call_in": ("calling_in", CallInForm),
 }
 """The steps that ask something, and under which name the page of the case takes the form of each."""
 
