@@ -5,6 +5,7 @@ are looked for there. What no row holds (a text being typed) or no text shows (p
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +15,11 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import escape
 from sqlmodel import SQLModel
 
+from matching.errors import Unreadable
 from matching.models.base import LINE
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.policy.markings import Marked, marking_of, strictest
 from matching.vocabulary.names import Marking
@@ -95,5 +98,6 @@ def _find_rows() -> Iterator[tuple[Marking, list[str]]]:
     """Give the marking and the beginnings of the texts of every row that was loaded for this page."""
     rows = list(g.session.identity_map.values()) if "session" in g else []
     for row in rows:
-        if isinstance(row, Request | Need | Offer | Match | Question):
-            yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]
+        if isinstance(row, Request | Need | Offer | Match | Question | Release):
+            with suppress(Unreadable):  # a text that cannot be read stands on no page
+                yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]

@@ -50,7 +50,8 @@ def test_everything_that_the_state_posted_is_in_it(cast: Cast, stages: Stages, v
     files = take_out(visit(cast.amina))
     said, pages = json.loads(files["all.json"]), {name for name in files if name.startswith("requests/")}
     assert {f"requests/{case['number']}.html" for case in said["requests"]} == pages
-    assert len(said["requests"]) == len({row.id for row in stages["request_id"]}) + len(stages["match_id"])
+    beside = (*stages["match_id"], *stages["release_id"])
+    assert len(said["requests"]) == len({row.id for row in stages["request_id"]}) + len(beside)
     states = {match["state"] for case in said["requests"] for need in case["needs"] for match in need["matches"]}
     assert states == {"proposed", "approved", "introduced", "declined"}
     need = said["requests"][0]["needs"][0]
