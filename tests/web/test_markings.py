@@ -110,7 +110,7 @@ def world(sqlite_app: Flask, sqlite_engine: Engine) -> Iterator[World]:
 
 
 def test_every_page_carries_the_banner_of_what_is_on_it(world: World) -> None:
-    assert [fault for name in LOOKING for fault in find_faults(world, name)] == []
+    assert "\n".join(fault for name in LOOKING for fault in find_faults(world, name)) == ""
 
 
 def test_planted_banners_that_are_missing_or_too_wide_are_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
