@@ -63,7 +63,10 @@ GROUPS: Sequence[tuple[str, Names]] = (
     (OF_COORDINATORS, ALL_DESK),
     (OF_ADMINISTRATORS, NOOR),
     ("requests.close releases.withdraw", STATES | ALL_DESK),
-    ("requests.case_file matches.shortlist matches.compare matches.why releases.index_of", STATES | ALL_DESK | AUDITORS),
+    (
+        "requests.case_file matches.shortlist matches.compare matches.why releases.index_of",
+        STATES | ALL_DESK | AUDITORS,
+    ),
     ("requests.preview", STATES | AUDITORS),
     ("releases.show", STATES | PROVIDERS | ALL_DESK | AUDITORS),
     ("matches.answer matches.reply", STATES | PROVIDERS),

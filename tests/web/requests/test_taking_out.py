@@ -72,7 +72,8 @@ def test_it_is_read_without_this_service_and_holds_nothing_that_its_reader_may_n
     """No match that was not put to the State, no words to coordinators, nothing that providers keep to themselves."""
     files = take_out(visit(cast.amina))
     whole, pages = "".join(files.values()), [text for name, text in files.items() if name.endswith(".html")]
-    assert all("for coordinators only" in page for page in pages)
+    assert all("For coordinators only. Only its owner" in page for page in pages)
+    assert next(iter(json.loads(files["all.json"]).values())).startswith("For coordinators only. Only its owner")
     assert [found for page in pages for found in OUTSIDE.findall(page)] == []
     hidden = [row for row in stages["match_id"] if "amina" not in row.readers]
     numbers = {match.id: match.number for match in cast.session.exec(select(Match))}
