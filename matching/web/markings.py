@@ -5,6 +5,7 @@ are looked for there. What no row holds (a text being typed) or no text shows (p
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ from markupsafe import escape
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+from matching.errors import Unreadable
 from matching.models.base import LINE
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
@@ -46,8 +48,8 @@ class Banner:
 
 
 def init_markings(app: Flask) -> None:
-    """Let `base.html` ask for the banner of what it has drawn, and files say theirs."""
-    app.jinja_env.globals.update(banner_over=banner_over, banner_line=banner_line, note_marking=note_marking)
+    """Let `base.html` ask for the banner of what it has drawn."""
+    app.jinja_env.globals.update(banner_over=banner_over, note_marking=note_marking)
 
 
 def banner_of(marking: Marking) -> Banner:
@@ -55,9 +57,9 @@ def banner_of(marking: Marking) -> Banner:
     return Banner(marking, name_of(marking), str(MEANINGS[marking]))
 
 
-def banner_line(marking: str) -> str:
+def banner_line(marking: Marking) -> str:
     """Return the banner as one line of a file or a mail."""
-    banner = banner_of(Marking(marking))
+    banner = banner_of(marking)
     return _("%(name)s. %(meaning)s", name=banner.name, meaning=banner.meaning)
 
 
@@ -101,4 +103,5 @@ def _find_rows() -> Iterator[tuple[Marking, list[str]]]:
     rows = list(g.session.identity_map.values()) if "session" in g else []
     for row in [row for row in rows if not inspect(row).expired]:
         if isinstance(row, Request | Need | Offer | Match | Question | Release):
-            yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]
+            with suppress(Unreadable):  # a text that cannot be read stands on no page
+                yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]

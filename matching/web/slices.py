@@ -7,8 +7,8 @@ from matching.web.guards import ANYONE, Audiences
 
 SLICES = (pages, people, requests, releases, offers, matches, oversight, desk, figures)
 BLUEPRINTS = (accounts.blueprint, *(slice_.blueprint for slice_ in SLICES))
-STEP_UP = frozenset().union(*(part.STEP_UP for part in (accounts, people, requests, releases, offers, matches)))
-"""The endpoints of grave steps: whoever takes one has proved their second factor some minutes ago at most."""
+GRAVE = (accounts, people, requests, releases, offers, matches)
+STEP_UP = frozenset(endpoint for family in GRAVE for endpoint in family.STEP_UP)
 AUDIENCES: Audiences = MappingProxyType(
     {
         "static": ANYONE,

@@ -23,6 +23,7 @@ AUDIENCES = {
     "offers.verify": COORDINATOR,
     "offers.return_": COORDINATOR,
 }
+
 STEP_UP = frozenset({"offers.export"})
 
 __all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

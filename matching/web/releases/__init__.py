@@ -14,6 +14,7 @@ AUDIENCES = {
     "releases.withdraw": only(Role.STATE, Role.COORDINATOR),
     "releases.help": PROVIDER,
 }
-STEP_UP = frozenset({"releases.approve"})
+
+STEP_UP = frozenset({"releases.new", "releases.approve"})
 
 __all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

@@ -20,7 +20,7 @@ from matching.vocabulary.names import OfferState
 from matching.web.forms import posted_version, show_form
 from matching.web.releases.forms import HelpForm, ReleaseForm
 from matching.web.releases.showing import show_release
-from matching.web.telltales import Said, ask_first, said_in
+from matching.web.releases.telltales import ask_before_approving, ask_before_proposing
 
 blueprint = Blueprint("releases", __name__)
 Page = Response | AnyResponse | str
@@ -50,8 +50,8 @@ def new(need_id: str) -> Page:
     form.providers.offer((home.id, home.name) for home in homes.values())
     if not form.validate_on_submit():
         return show_form("releases/new.html", form, need=need)
-    ask_first(said_in(form), readers=_("Once it is approved, the providers that you named read this."))
     to = [homes[name] for name in form.providers.data]
+    ask_before_proposing(form)
     given = {"text": form.text.data, "to": to, "expires_on": form.expires_on.data}
     try:
         release = services.write(g.session, need, **given, by=g.viewer)
@@ -72,11 +72,7 @@ def show(release_id: str) -> Page:
 def approve(release_id: str) -> Page:
     """Let the addressees read it."""
     release = _get_as_read(release_id, "approve")
-    ask_first(
-        [Said(_("The release"), release.text)],
-        readers=_("When you approve it, the providers named in it read this."),
-        back=url_for(".show", release_id=release.id),
-    )
+    ask_before_approving(release)
     services.approve(g.session, release, by=g.viewer)
     return _back(release, _("Approved. The providers can read it now; we write to them."))
 

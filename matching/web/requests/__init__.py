@@ -36,6 +36,7 @@ AUDIENCES = {
     "requests.preview": only(Role.STATE, Role.AUDITOR),
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
+
 STEP_UP = frozenset({"requests.export", "requests.case_file", "requests.take_out"})
 
 __all__ = ["AUDIENCES", "STEP_UP", "blueprint"]
