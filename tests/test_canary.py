@@ -24,7 +24,7 @@ from tests.application import engine_of
 from tests.canary import CANARY
 from tests.cast import Cast, active_offer
 from tests.stages import make_stages
-from tests.web.test_every_route import addresses
+from tests.web.routes import addresses
 from tests.web.visitor import Visitor
 
 CONFIDENTIAL: tuple[type[SQLModel], ...] = (Request, Need, Match, Question)

@@ -4,21 +4,16 @@ from functools import cached_property
 
 from flask import Flask
 
-from matching import clock
 from matching.database import transaction
 from matching.models.account import Account
-from matching.models.factor import SecurityKey
 from matching.models.match import Match
 from matching.models.offer import Offer
 from matching.models.organisation import Organisation
 from matching.models.person import Person
-from matching.queries.factors import find_factors
-from matching.services import answers, matches, offers, people
+from matching.services import answers, matches, offers
 from matching.services import requests as cases
 from matching.services.throttles import Limit
 from matching.vocabulary.names import Marking, Role
-from matching.web.accounts import codes
-from matching.web.accounts.links import sign_invitation, sign_reset
 from matching.web.accounts.store import open_account
 from matching.web.accounts.throttles import LIMITS, Tried
 from tests.application import engine_of
@@ -162,24 +157,6 @@ def asked(ground: Ground) -> Values:
     return values | {"question_id": question.id}
 
 
-def person(ground: Ground) -> Values:
-    return {"person_id": ground.person().id}
-
-
-def closed_person(ground: Ground) -> Values:
-    found, session = ground.person(), ground.cast.session
-    people.close_account(session, found, version=found.version, by=ground.cast.as_(ground.cast.noor))
-    session.commit()
-    return {"person_id": found.id}
-
-
-def with_cases(ground: Ground) -> Values:
-    request, _need = draft_request(ground.cast)
-    ground.cast.session.commit()
-    assert request.focal_point_id
-    return {"person_id": request.focal_point_id}
-
-
 def helper(ground: Ground) -> Values:
     return opened(ground) | {"offer": ground.only_offer.number}
 
@@ -188,63 +165,11 @@ def waiting(ground: Ground) -> Values:
     return submitted(ground) | {"coordinator_id": ground.cast.tomas.id}
 
 
-def successor(ground: Ground) -> Values:
-    return with_cases(ground) | {"successor": ground.cast.mosi.id}
-
-
-def newcomer(ground: Ground) -> Values:
-    ground.count += 1
-    return {"organisation": ground.cast.kenya.id, "email": f"fatou{ground.count}@example.org"}
-
-
-def organisation(ground: Ground) -> Values:
-    return {"organisation_id": ground.cast.peru.id}
-
-
-def invited(ground: Ground) -> Values:
-    with ground.app.app_context():
-        return {"token": sign_invitation(ground.account())}
-
-
-def forgetful(ground: Ground) -> Values:
-    with ground.app.app_context():
-        return {"token": sign_reset(ground.account())}
-
-
 def withdrawn(ground: Ground) -> Values:
     request = submitted_request(ground.cast)
     cases.withdraw(ground.cast.session, request, by=ground.cast.as_(ground.cast.amina))
     ground.cast.session.commit()
     return {"request_id": request.id}
-
-
-def provable(ground: Ground) -> Values:
-    """Let Tomas have an authenticator and a key, and his old password."""
-    with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
-        if not find_factors(session, ground.cast.tomas.id).number:
-            codes.new_authenticator(session, ground.cast.tomas.id).confirmed_at = clock.now()
-            session.add(
-                SecurityKey(person_id=ground.cast.tomas.id, name="Key", credential_id="AAAA", public_key="AAAA")
-            )
-    return {}
-
-
-def begun(ground: Ground) -> Values:
-    """Let Dana have an authenticator and a list that wait to be confirmed."""
-    with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
-        codes.new_authenticator(session, ground.cast.dana.id)
-        codes.new_codes(session, ground.cast.dana.id)
-    return {}
-
-
-def removable(ground: Ground) -> Values:
-    """Let Mosi have a key more than he needs."""
-    ground.count += 1
-    with transaction(engine_of(ground.app)) as session:
-        for name in (f"{ground.count:020}", f"{ground.count:020}"[::-1]):
-            key = SecurityKey(id=name, person_id=ground.cast.mosi.id, name="Key", credential_id=name, public_key="AAAA")
-            session.merge(key)
-    return {"factor_id": f"{ground.count:020}"}
 
 
 def returned(ground: Ground) -> Values:

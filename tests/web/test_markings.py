@@ -17,7 +17,7 @@ from matching.vocabulary.names import Marking
 from matching.web import markings as banners
 from tests.cast import Cast
 from tests.stages import EVERYONE, PROVIDERS, Stage, Stages, make_stages
-from tests.web.test_every_route import addresses
+from tests.web.routes import addresses
 from tests.web.visitor import Visitor
 
 BANNER = re.compile(r'<p class="marking marking-(\w+)"><strong>([^<]+)</strong> ([^<]+)</p>')
