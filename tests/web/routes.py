@@ -1,5 +1,6 @@
 """Every endpoint of the service and who may open it, written by hand: no rule of ours is asked."""
 
+import re
 from collections.abc import Sequence
 
 from werkzeug.routing import Rule
