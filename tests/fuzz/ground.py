@@ -39,6 +39,7 @@ class Ground:
         app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)  # forms, not hashes
         app.extensions["limits"] = dict.fromkeys(LIMITS, Tried(*[Limit(10**9, 1)] * 3))  # forms, not waits
         self.give_password(cast.wei)
+        self.give_password(cast.tomas)
 
     def give_password(self, person: Person) -> None:
         """Let somebody have a password that is known here."""
@@ -68,7 +69,7 @@ class Ground:
         """Return a browser in which the person with that name is signed in; "provable" gave a password only."""
         visitor = Visitor(self.app)
         if name == "provable":
-            visitor.post("/sign-in", email=self.cast.wei.email, password=PASSWORD)
+            visitor.post("/sign-in", email=self.cast.tomas.email, password=PASSWORD)
             return visitor
         return visitor.sign_in(getattr(self.cast, name)) if name else visitor
 
@@ -218,11 +219,13 @@ def withdrawn(ground: Ground) -> Values:
 
 
 def provable(ground: Ground) -> Values:
-    """Let Wei have an authenticator and a key, and his old password."""
+    """Let Tomas have an authenticator and a key."""
     with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
-        if not find_factors(session, ground.cast.wei.id).number:
-            codes.new_authenticator(session, ground.cast.wei.id).confirmed_at = clock.now()
-            session.add(SecurityKey(person_id=ground.cast.wei.id, name="Key", credential_id="AAAA", public_key="AAAA"))
+        if not find_factors(session, ground.cast.tomas.id).number:
+            codes.new_authenticator(session, ground.cast.tomas.id).confirmed_at = clock.now()
+            session.add(
+                SecurityKey(person_id=ground.cast.tomas.id, name="Key", credential_id="AAAA", public_key="AAAA")
+            )
     return {}
 
 
