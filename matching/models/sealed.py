@@ -5,12 +5,12 @@ is selected by itself gives a `Box`, which is opened by `open_value` with the ro
 that shows nothing. What reaches the database in a sealed column without having been sealed is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, event, inspect, select
+from sqlalchemy import LargeBinary, event, inspect
 from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlmodel import Field, SQLModel
 
@@ -26,6 +26,8 @@ REQUEST = "request"
 PARENTS = {"request_id": REQUEST, "need_id": "need", "match_id": "match"}
 """What a row hangs on: it is sealed with the key of the request that is found that way."""
 KEYS, SWAPPED, WHOLE = "case_keys", "sealed_values", "all_case_keys"
+FETCHING: list[Callable[[Any], Iterable[Any]]] = []
+"""How all keys are fetched at once: `queries/keys.py` puts it here."""
 FEW = 3
 """Whoever reads of more cases than these in one transaction has all keys fetched at once, not one by one."""
 
@@ -155,7 +157,8 @@ def _key(session: Session, name: str, place: Place) -> AESGCM | None:
     if name not in keys and len(keys) >= FEW and WHOLE not in session.info:
         session.info[WHOLE] = True
         with session.no_autoflush:
-            keep_keys(session, session.execute(select(CaseKey.name, CaseKey.master, CaseKey.wrapped)).all())  # type: ignore[call-overload]
+            for fetch in FETCHING:
+                keep_keys(session, fetch(session))
     if name not in keys:
         with session.no_autoflush:
             row = session.get(CaseKey, name, populate_existing=True)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from matching.errors import Unreadable
 from matching.models.base import Row
 from matching.models.request import Request
-from matching.models.sealed import Box, CaseKey, keep_keys, open_value
+from matching.models.sealed import FETCHING, Box, CaseKey, keep_keys, open_value
 from matching.queries.base import get_one
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ MANY = 50
 def open_rows(session: Session, table: type[Row], rows: Sequence[Any]) -> Sequence[Any]:
     """Return rows of single columns, `id` among them, with what is sealed opened; `Unreadable` where one cannot be."""
     if len(rows) >= MANY:
-        keep_keys(session, session.execute(select(CaseKey.name, CaseKey.master, CaseKey.wrapped)).all())
+        keep_keys(session, find_all_keys(session))
     return list(_open(session, table, rows))
 
 
@@ -32,6 +32,11 @@ def open_readable_rows(session: Session, table: type[Row], rows: Sequence[Any]) 
         return open_rows(session, table, rows)
     except Unreadable:
         return [opened for row in rows for opened in _open_readable(session, table, row)]
+
+
+def find_all_keys(session: Session) -> Sequence[Any]:
+    """Return what is needed of every key to open what it seals."""
+    return session.execute(select(CaseKey.name, CaseKey.master, CaseKey.wrapped)).all()
 
 
 def get_key(session: Session, name: str) -> CaseKey:
@@ -83,3 +88,6 @@ def _open_readable(session: Session, table: type[Row], row: Any) -> Iterator[Any
         yield from _open(session, table, [row])
     except Unreadable as error:
         log.warning("a sealed text cannot be read and is left out: %s", error)
+
+
+FETCHING.append(find_all_keys)

@@ -12,11 +12,20 @@ from tests.web.test_idempotency import WITHOUT_KEY
 from tests.web.walking import Seen, Stretch, lay_out, walk
 
 RARE = {
+    "desk.take_on",
+    "factors.authenticator",
+    "factors.list_of_codes",
+    "factors.prove",
+    "factors.prove_key",
+    "factors.remove",
     "matches.introduce",
     "matches.reply",
+    "oversight.dismiss",
+    "oversight.take_back",
     "people.accept",
     "people.duplicates",
     "people.reopen",
+    "releases.approve",
     "security.reset_password",
 }
 """Forms of pages that none of these rows has; `tests/fuzz/targets.py` brings rows there, and `test_idempotency` asks

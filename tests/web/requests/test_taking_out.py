@@ -127,7 +127,7 @@ def test_the_file_is_only_for_who_pressed_the_button_and_not_for_long(
     assert mosi.get("/requests/take-out/file").status_code == 409
     assert "Press “Take out everything” first" in mosi.page
     clock(timedelta(minutes=16))
-    assert amina.get("/requests/take-out/file").status_code == 409
+    assert visit(cast.amina).get("/requests/take-out/file").status_code == 409
 
 
 def test_nothing_of_it_stays_on_the_machine(app: Flask, cast: Cast, visit: Visit) -> None:
