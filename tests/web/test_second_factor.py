@@ -1,6 +1,5 @@
 """The second factor: nobody is in without one, a code counts once, and who decides about others needs a key."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,8 +10,7 @@ from sqlmodel import select
 
 from matching.database import transaction
 from matching.errors import Unreadable
-from matching.models.factor import Authenticator, CodeList, SecurityKey
-from matching.models.notice import Notice
+from matching.models.factor import Authenticator, CodeList
 from matching.models.organisation import Organisation
 from matching.models.person import Person
 from matching.models.session import StoredSession
@@ -21,26 +19,16 @@ from matching.services import factors, sessions
 from matching.vocabulary.names import Factor, Role
 from matching.web.accounts import codes
 from matching.web.accounts.commands import demo_code
-from matching.web.accounts.store import open_account
 from matching.web.sessions import new_data
 from tests.application import engine_of
 from tests.cast import Cast
 from tests.sealing.everywhere import raw
+from tests.web.choosing import KEY, PASSWORD, PRINTED, is_in, kinds_of_notices, let_in, press, print_list, prove
 from tests.web.entering import code_of, enter, give_authenticator
 from tests.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 Clock = Callable[[timedelta], None]
-PASSWORD = "harbour candle walnut"
-PRINTED = re.compile(r'class="code">([0-9A-Z-]+)<')
-KEY = re.compile(r'class="code" translate="no"><bdi>([A-Z0-9-]+)<')
-
-
-def let_in(app: Flask, person: Person) -> Person:
-    """Give somebody a password, and nothing else."""
-    with app.app_context(), transaction(engine_of(app)) as session:
-        open_account(session, session.get_one(Person, person.id), password=PASSWORD)
-    return person
 
 
 @pytest.fixture
@@ -55,40 +43,6 @@ def halfway(app: Flask, amina: Person) -> Visitor:
     visitor = Visitor(app)
     visitor.post("/sign-in", email=amina.email, password=PASSWORD)
     return visitor
-
-
-def is_in(visitor: Visitor) -> bool:
-    """Say whether somebody is signed in in this browser."""
-    return visitor.get("/profile").status_code == 200
-
-
-def press(visitor: Visitor, address: str) -> str:
-    """Press a button of the page of factors; return where it leads."""
-    visitor.get("/second-factors")
-    return visitor.send(address, {"csrf_token": visitor.token}).location or ""
-
-
-def print_list(visitor: Visitor) -> list[str]:
-    """Make a list, confirm it, and return the codes that stand on the paper."""
-    press(visitor, "/second-factors/codes/new")
-    visitor.get("/second-factors/codes")
-    printed = PRINTED.findall(visitor.page)
-    assert visitor.post("/second-factors/codes", code=printed[6]).status_code == 302
-    return printed
-
-
-def prove(app: Flask, person: Person, code: str) -> Visitor:
-    """Sign somebody in with their password and this code."""
-    visitor = Visitor(app)
-    visitor.post("/sign-in", email=person.email, password=PASSWORD)
-    visitor.post("/second-factor", code=code)
-    return visitor
-
-
-def kinds_of_notices(app: Flask) -> list[str]:
-    """Return what people are told by mail."""
-    with transaction(engine_of(app)) as session:
-        return list(session.exec(select(Notice.kind)).all())
 
 
 def test_every_role_needs_a_second_factor_and_two_roles_need_a_key(cast: Cast) -> None:
@@ -211,91 +165,6 @@ def test_the_secret_of_one_person_is_worth_nothing_in_the_row_or_name_of_another
             codes.Authenticators().now(session.get_one(Authenticator, mine))
 
 
-def test_the_last_factor_stays_and_another_can_be_removed(app: Flask, halfway: Visitor, amina: Person) -> None:
-    print_list(halfway)
-    with transaction(engine_of(app)) as session:
-        listed = session.exec(select(CodeList.id)).one()
-    assert press(halfway, f"/second-factors/remove/{listed}") == ""
-    assert "Add another one first" in halfway.page
-    press(halfway, "/second-factors/authenticator/new")
-    halfway.post("/second-factors/authenticator", code=code_of(app, amina))
-    assert press(halfway, f"/second-factors/remove/{listed}") == "/second-factors"
-    assert is_in(halfway)
-    with transaction(engine_of(app)) as session:
-        assert session.exec(select(CodeList)).all() == []
-
-
-def test_the_factor_of_somebody_else_cannot_be_removed(app: Flask, cast: Cast, halfway: Visitor) -> None:
-    print_list(halfway)
-    give_authenticator(app, let_in(app, cast.mosi))
-    with transaction(engine_of(app)) as session:
-        foreign = session.exec(select(Authenticator.id)).one()
-    press(halfway, f"/second-factors/remove/{foreign}")
-    with transaction(engine_of(app)) as session:
-        assert session.exec(select(Authenticator.id)).one() == foreign
-
-
-def test_a_changed_factor_ends_the_sessions_on_other_devices(app: Flask, amina: Person, visit: Visit) -> None:
-    give_authenticator(app, amina)
-    here, elsewhere = visit(amina), visit(amina)
-    print_list(here)
-    assert [is_in(here), is_in(elsewhere)] == [True, False]
-
-
-def test_who_has_a_factor_cannot_choose_another_by_password_alone(app: Flask, amina: Person) -> None:
-    give_authenticator(app, amina)
-    halfway = Visitor(app)
-    halfway.post("/sign-in", email=amina.email, password=PASSWORD)
-    for address in ("/second-factors", "/second-factors/key", "/second-factors/codes"):
-        assert halfway.get(address).location == "/second-factor"
-    halfway.get("/second-factor")
-    sent = {"csrf_token": halfway.token}
-    for address in ("/second-factors/codes/new", "/second-factors/authenticator/new"):
-        assert halfway.send(address, sent).location == "/second-factor"
-    with transaction(engine_of(app)) as session:
-        assert session.exec(select(CodeList)).all() == []
-
-
-def test_a_coordinator_with_a_code_reaches_the_page_of_keys_and_nothing_else(app: Flask, cast: Cast) -> None:
-    lucia = let_in(app, cast.lucia)
-    give_authenticator(app, lucia)
-    visitor = Visitor(app)
-    visitor.post("/sign-in", email=lucia.email, password=PASSWORD)
-    assert visitor.post("/second-factor", code=code_of(app, lucia)).location == "/second-factors/key"
-    assert visitor.get("/second-factors/key").status_code == 200
-    assert visitor.get("/second-factors").location == "/second-factors/key"
-    for address in ("/desk", "/profile", "/matches", "/kept/x"):
-        assert visitor.get(address).location.startswith("/sign-in"), address
-
-
-def test_a_coordinator_keeps_the_last_key(app: Flask, cast: Cast, visit: Visit) -> None:
-    lucia = visit(cast.lucia)
-    give_authenticator(app, cast.lucia)
-    with transaction(engine_of(app)) as session:
-        session.add(SecurityKey(id="k" * 20, person_id=cast.lucia.id, name="blue", credential_id="a", public_key="b"))
-    lucia = visit(cast.lucia)
-    press(lucia, f"/second-factors/remove/{'k' * 20}")
-    assert "Add another one first" in lucia.page
-
-
-def test_an_administrator_resets_the_factors_of_somebody_who_lost_them(app: Flask, cast: Cast, visit: Visit) -> None:
-    give_authenticator(app, cast.amina)
-    amina, noor = visit(cast.amina), visit(cast.noor)
-    assert noor.post(f"/people/{cast.amina.id}/reset-factors").location == f"/people/{cast.amina.id}"
-    noor.get(f"/people/{cast.amina.id}")
-    assert "All second factors of the person were removed." in noor.page
-    assert not is_in(amina)
-    assert "factors-reset" in kinds_of_notices(app)
-    with transaction(engine_of(app)) as session:
-        assert session.exec(select(Authenticator)).all() == []
-
-
-def test_nobody_resets_their_own_factors(app: Flask, cast: Cast, visit: Visit) -> None:
-    noor = visit(cast.noor)
-    assert noor.post(f"/people/{cast.noor.id}/reset-factors").status_code == 409
-    assert "Ask another administrator" in noor.page
-
-
 def test_grave_steps_need_a_factor_of_the_last_ten_minutes(cast: Cast, visit: Visit, clock: Clock, app: Flask) -> None:
     noor, amina = visit(cast.noor), visit(cast.amina)
     clock(timedelta(minutes=9))
@@ -318,15 +187,6 @@ def test_a_session_that_was_ended_cannot_be_stepped_up(app: Flask, amina: Person
         sessions.end_all(session, amina.id)
     assert visitor.send("/second-factor", sent).location.startswith("/sign-in")
     assert not is_in(visitor)
-
-
-def test_what_was_never_confirmed_is_forgotten_within_hours(app: Flask, halfway: Visitor, clock: Clock) -> None:
-    press(halfway, "/second-factors/codes/new")
-    clock(timedelta(hours=2))
-    with transaction(engine_of(app)) as session:
-        factors.forget_unconfirmed(session)
-    with transaction(engine_of(app)) as session:
-        assert session.exec(select(CodeList)).all() == []
 
 
 def test_the_command_shows_codes_of_the_demonstration_and_of_nobody_else(app: Flask, cast: Cast) -> None:
