@@ -38,13 +38,9 @@ class Ground:
         app.extensions["shortlists"].refresh()
         app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)  # forms, not hashes
         app.extensions["limits"] = dict.fromkeys(LIMITS, Tried(*[Limit(10**9, 1)] * 3))  # forms, not waits
-        self.give_password(cast.wei)
-        self.give_password(cast.tomas)
-
-    def give_password(self, person: Person) -> None:
-        """Let somebody have a password that is known here."""
-        with self.app.app_context(), transaction(engine_of(self.app)) as session:
-            open_account(session, person, password=PASSWORD)
+        with app.app_context(), transaction(engine_of(app)) as session:
+            for person in (cast.wei, cast.tomas):
+                open_account(session, person, password=PASSWORD)
 
     @cached_property
     def offer(self) -> Offer:
@@ -219,13 +215,12 @@ def withdrawn(ground: Ground) -> Values:
 
 
 def provable(ground: Ground) -> Values:
-    """Let Tomas have an authenticator and a key, and his old password."""
+    """Let Tomas have an authenticator and a key, and a password."""
+    tomas = ground.cast.tomas.id
     with ground.app.app_context(), transaction(engine_of(ground.app)) as session:
-        if not find_factors(session, ground.cast.tomas.id).number:
-            codes.new_authenticator(session, ground.cast.tomas.id).confirmed_at = clock.now()
-            session.add(
-                SecurityKey(person_id=ground.cast.tomas.id, name="Key", credential_id="AAAA", public_key="AAAA")
-            )
+        if not find_factors(session, tomas).number:
+            codes.new_authenticator(session, tomas).confirmed_at = clock.now()
+            session.add(SecurityKey(person_id=tomas, name="Key", credential_id="AAAA", public_key="AAAA"))
     return {}
 
 
