@@ -20,9 +20,6 @@ from matching.vocabulary.names import Role
 CANARY = "Vyrkelsundhal"
 OWNERS = "Ministry of the Interior"
 STATE = "KEN"
-STORE = "matching.sqlite"
-IS_STORE_SEALED = False
-"""Whether the database file itself is encrypted at rest, so that the word must not be found there either."""
 leaks: list[str] = []
 
 
@@ -66,7 +63,7 @@ def find_files(folder: Path) -> Iterator[Path]:
     """Give every file below `folder` that holds the word in any of the ways in which text is kept."""
     kept = [CANARY.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be")]
     for file in folder.rglob("*"):
-        if file.is_file() and (IS_STORE_SEALED or not file.name.startswith(STORE)):
+        if file.is_file():
             found = file.read_bytes()
             if any(word in found for word in kept):
                 yield file

@@ -20,6 +20,7 @@ from matching.web.mails import compose
 from matching.web.markings import text_fields
 from matching.web.requests import showing
 from tests import canary
+from tests.application import engine_of
 from tests.canary import CANARY
 from tests.cast import Cast, active_offer
 from tests.stages import make_stages
@@ -60,7 +61,7 @@ class World:
 
     def pass_time(self) -> None:
         """Let the worker do all that it does."""
-        with transaction(self.app.extensions["engine"]) as session:
+        with transaction(engine_of(self.app)) as session:
             fits.renew(session)
         self.app.extensions["shortlists"].refresh()
         jobs.keep_time(self.app, jobs.HOURLY)
@@ -98,7 +99,7 @@ def sqlite_world(sqlite_app: Flask, sqlite_engine: Engine) -> World:
 
 
 def test_the_word_stands_in_every_confidential_field(world: World) -> None:
-    with open_session(world.app.extensions["engine"], writes=False) as session:
+    with open_session(engine_of(world.app), writes=False) as session:
         for noun in (Request, Need):
             rows = session.exec(select(noun)).all()
             full = [row for row in rows if all(getattr(row, name) == CANARY for name in text_fields(noun))]
@@ -114,7 +115,7 @@ def test_the_word_turns_up_before_nobody_else_and_nowhere_else(sqlite_world: Wor
 
 
 def test_the_word_stands_in_no_notice_and_no_history(world: World) -> None:
-    with open_session(world.app.extensions["engine"], writes=False) as session:
+    with open_session(engine_of(world.app), writes=False) as session:
         for noun in (Notice, History):
             assert CANARY not in repr([row.model_dump() for row in session.exec(select(noun)).all()])
 
@@ -127,7 +128,6 @@ def test_commands_do_not_print_the_word(sqlite_world: World, capfd: pytest.Captu
     assert CANARY not in told.out + told.err
 
 
-@pytest.mark.skipif(not canary.IS_STORE_SEALED, reason="the store is not sealed")
 def test_the_word_is_not_in_the_file_of_the_database(sqlite_world: World, sqlite_engine: Engine) -> None:
     assert CANARY.encode() not in Path(str(sqlite_engine.url.database)).read_bytes()
 

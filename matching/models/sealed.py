@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, event, inspect
+from sqlalchemy import LargeBinary, event, inspect, select
 from sqlalchemy.orm import Session, SessionTransaction, object_session
 from sqlmodel import Field, SQLModel
 
@@ -25,7 +25,9 @@ __all__ = ["DESTROYED", "Box", "CaseKey", "Destroyed", "Sealed", "SealedData", "
 REQUEST = "request"
 PARENTS = {"request_id": REQUEST, "need_id": "need", "match_id": "match"}
 """What a row hangs on: it is sealed with the key of the request that is found that way."""
-KEYS, SWAPPED = "case_keys", "sealed_values"
+KEYS, SWAPPED, WHOLE = "case_keys", "sealed_values", "all_case_keys"
+FEW = 3
+"""Whoever reads of more cases than these in one transaction has all keys fetched at once, not one by one."""
 
 
 class CaseKey(SQLModel, table=True):
@@ -81,6 +83,7 @@ def _forget_keys(session: Session, ended: SessionTransaction) -> None:
     """Know keys for one transaction only: what was destroyed meanwhile is known to nobody."""
     if ended.parent is None:
         session.info.pop(KEYS, None)
+        session.info.pop(WHOLE, None)
 
 
 @event.listens_for(Session, "before_flush")
@@ -149,6 +152,10 @@ def _make_key(session: Session, name: str) -> None:
 def _key(session: Session, name: str, place: Place) -> AESGCM | None:
     """Return a key, or None where it was destroyed; `Unreadable` where there never was one."""
     keys = _keys(session)
+    if name not in keys and len(keys) >= FEW and WHOLE not in session.info:
+        session.info[WHOLE] = True
+        with session.no_autoflush:
+            keep_keys(session, session.execute(select(CaseKey.name, CaseKey.master, CaseKey.wrapped)).all())  # type: ignore[call-overload]
     if name not in keys:
         with session.no_autoflush:
             row = session.get(CaseKey, name, populate_existing=True)

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.vocabulary.names import Marking, OfferState, RequestState
 
 STRICTEST_FIRST = (Marking.COORDINATORS, Marking.PROVIDERS, Marking.EVERYONE)
-Marked = Request | Need | Offer | Match | Question
+Marked = Request | Need | Offer | Match | Question | Release
 
 
 def marking_of(row: Marked) -> Marking:
     """Return who reads `row` now: what the State chose counts while the request is open, never before or after.
 
-    A match, and all that is said on it, is for its two sides and their coordinators.
+    A match, and all that is said on it, is for its two sides and their coordinators; a release is for those to whom
+    coordinators wrote it.
     """
     if isinstance(row, Need):
         return marking_of(row.request)

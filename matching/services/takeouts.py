@@ -90,9 +90,10 @@ class Taken:
     offers: Sequence[TakenOffer]
     made_at: datetime
 
-    def as_json(self) -> str:
-        """Return the same as JSON, in the words of the vocabulary's codes."""
+    def as_json(self, *, marking: str) -> str:
+        """Return the same as JSON, in the words of the vocabulary's codes; `marking` says first who may read it."""
         said = {
+            "marking": marking,
             "made_at": self.made_at,
             "organisation": _said(self.organisation, OrganisationFields),
             "people": [_said(person, PersonFields, ("roles",)) for person in self.people],

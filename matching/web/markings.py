@@ -5,6 +5,7 @@ are looked for there. What no row holds (a text being typed) or no text shows (p
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,9 +16,11 @@ from markupsafe import escape
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+from matching.errors import Unreadable
 from matching.models.base import LINE
 from matching.models.match import Match, Question
 from matching.models.offer import Offer
+from matching.models.release import Release
 from matching.models.request import Need, Request
 from matching.policy.markings import Marked, marking_of, strictest
 from matching.vocabulary.names import Marking
@@ -99,5 +102,6 @@ def _find_rows() -> Iterator[tuple[Marking, list[str]]]:
     """
     rows = list(g.session.identity_map.values()) if "session" in g else []
     for row in [row for row in rows if not inspect(row).expired]:
-        if isinstance(row, Request | Need | Offer | Match | Question):
-            yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]
+        if isinstance(row, Request | Need | Offer | Match | Question | Release):
+            with suppress(Unreadable):  # a text that cannot be read stands on no page
+                yield marking_of(row), [str(escape(text[:ENOUGH])) for text in texts_of(row)]

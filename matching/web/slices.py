@@ -7,7 +7,8 @@ from matching.web.guards import ANYONE, Audiences
 
 SLICES = (pages, people, requests, releases, offers, matches, oversight, desk, figures)
 BLUEPRINTS = (accounts.blueprint, *(slice_.blueprint for slice_ in SLICES))
-STEP_UP = accounts.STEP_UP | people.STEP_UP | matches.STEP_UP
+GRAVE = (accounts, people, requests, releases, offers, matches)
+STEP_UP = frozenset(endpoint for family in GRAVE for endpoint in family.STEP_UP)
 AUDIENCES: Audiences = MappingProxyType(
     {
         "static": ANYONE,

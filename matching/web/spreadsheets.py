@@ -14,7 +14,9 @@ from matching.models.offer import Offer
 from matching.models.request import Need
 from matching.services.exchange.spreadsheets import Cell, join, write_csv, write_xlsx
 from matching.vocabulary.codes import Facet
+from matching.vocabulary.names import Marking
 from matching.web.locale import page_direction
+from matching.web.markings import banner_line
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -23,10 +25,9 @@ KINDS = {
 Row = Mapping[str, Cell]
 
 
-def send_list(name: str, kind: str, names: Sequence[str], rows: Sequence[Row]) -> Response:
-    """Return the rows as a file of one of `KINDS`; each row says its `marking` in words."""
-    markings = dict.fromkeys(str(row["marking"]) for row in rows)
-    banner = _("Marking of this file: %(markings)s.", markings=", ".join(markings) or _("no rows"))
+def send_list(name: str, kind: str, names: Sequence[str], rows: Sequence[Row], *, marking: Marking | None) -> Response:
+    """Return the rows as a file of one of `KINDS`; `marking` is the strictest of what stands in them."""
+    banner = banner_line(marking) if marking else _("This file has no rows.")
     warning = _("Keep it where only those people can open it.")
     table = [[banner, warning], names, *([row[name] for name in names] for row in rows)]
     content = write_csv(table) if kind == "csv" else write_xlsx(table, right_to_left=page_direction() == "rtl")

@@ -24,4 +24,6 @@ AUDIENCES = {
     "offers.return_": COORDINATOR,
 }
 
-__all__ = ["AUDIENCES", "blueprint"]
+STEP_UP = frozenset({"offers.export"})
+
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, g
 from flask_babel import gettext as _
 
 from matching.models.offer import Offer
+from matching.policy.markings import marking_of, strictest
 from matching.queries.offers import find_own_offers
 from matching.services.exchange.spreadsheets import join
 from matching.vocabulary.names import Marking, OfferState
@@ -37,8 +38,9 @@ def add_to(blueprint: Blueprint) -> None:
 
 def export(kind: str) -> Response:
     """Take out the offers of the viewer's own organisation."""
-    rows = [describe_offer(offer) for offer in find_own_offers(g.session, g.viewer)]
-    return send_list("offers", kind, COLUMNS, rows)
+    offers = find_own_offers(g.session, g.viewer)
+    rows = [describe_offer(offer) for offer in offers]
+    return send_list("offers", kind, COLUMNS, rows, marking=strictest(map(marking_of, offers)))
 
 
 def describe_offer(offer: Offer) -> Row:

@@ -15,4 +15,6 @@ AUDIENCES = {
     "releases.help": PROVIDER,
 }
 
-__all__ = ["AUDIENCES", "blueprint"]
+STEP_UP = frozenset({"releases.new", "releases.approve"})
+
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

@@ -20,6 +20,7 @@ from matching.vocabulary.names import OfferState
 from matching.web.forms import posted_version, show_form
 from matching.web.releases.forms import HelpForm, ReleaseForm
 from matching.web.releases.showing import show_release
+from matching.web.releases.telltales import ask_before_approving, ask_before_proposing
 
 blueprint = Blueprint("releases", __name__)
 Page = Response | AnyResponse | str
@@ -50,6 +51,7 @@ def new(need_id: str) -> Page:
     if not form.validate_on_submit():
         return show_form("releases/new.html", form, need=need)
     to = [homes[name] for name in form.providers.data]
+    ask_before_proposing(form)
     given = {"text": form.text.data, "to": to, "expires_on": form.expires_on.data}
     try:
         release = services.write(g.session, need, **given, by=g.viewer)
@@ -70,6 +72,7 @@ def show(release_id: str) -> Page:
 def approve(release_id: str) -> Page:
     """Let the addressees read it."""
     release = _get_as_read(release_id, "approve")
+    ask_before_approving(release)
     services.approve(g.session, release, by=g.viewer)
     return _back(release, _("Approved. The providers can read it now; we write to them."))
 

@@ -37,4 +37,6 @@ AUDIENCES = {
     "requests.close": only(Role.STATE, Role.COORDINATOR),
 }
 
-__all__ = ["AUDIENCES", "blueprint"]
+STEP_UP = frozenset({"requests.export", "requests.case_file", "requests.take_out", "requests.take_out_file"})
+
+__all__ = ["AUDIENCES", "STEP_UP", "blueprint"]

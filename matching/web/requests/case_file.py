@@ -9,7 +9,9 @@ from matching.errors import Missing
 from matching.policy.requests import reads_inside
 from matching.queries.requests import get_request
 from matching.services.case_files import build
+from matching.vocabulary.names import Marking
 from matching.web import labels
+from matching.web.markings import banner_line
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -23,7 +25,7 @@ def case_file(request_id: str) -> Response:
     if not reads_inside(g.viewer, request):
         raise Missing
     heading = {
-        "marking": labels.name_of(request.marking),
+        "marking": banner_line(Marking.COORDINATORS),
         "note": _(
             "This file can be checked without the service that made it: take check_case_file.py and the daily heads"
             " from its page “Check the record”, and keep a copy of both."

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, g
 
 from matching.models.request import Need
+from matching.policy.markings import marking_of, strictest
 from matching.queries.requests import find_own_needs
 from matching.web import labels
 from matching.web.spreadsheets import Row, describe, send_list
@@ -34,8 +35,9 @@ def add_to(blueprint: Blueprint) -> None:
 
 def export(kind: str) -> Response:
     """Take out the requests of the viewer's own organisation."""
-    rows = [describe_need(need) for need in find_own_needs(g.session, g.viewer)]
-    return send_list("requests", kind, COLUMNS, rows)
+    needs = find_own_needs(g.session, g.viewer)
+    rows = [describe_need(need) for need in needs]
+    return send_list("requests", kind, COLUMNS, rows, marking=strictest(map(marking_of, needs)))
 
 
 def describe_need(need: Need) -> Row:

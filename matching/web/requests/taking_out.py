@@ -11,8 +11,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from matching.services import takeouts as services
 from matching.services.takeouts import Taken, TakenCase
 from matching.settings import Settings
+from matching.vocabulary.names import Marking
+from matching.web.markings import banner_line
 from matching.web.requests.forms import NeedForm, RequestForm
 
+INSIDE = Marking.COORDINATORS
+"""The file holds drafts, plans and private answers, whoever reads the cases themselves."""
 Page = Response | AnyResponse | str
 
 
@@ -45,8 +49,8 @@ def take_out_file() -> Page:
 
 def find_files(taken: Taken) -> Iterator[tuple[str, str]]:
     """Yield name and text of every file; names are case numbers. Whatever else belongs to a case goes beside it."""
-    yield "index.html", render_template("requests/taken/index.html", taken=taken)
-    yield "all.json", taken.as_json()
+    yield "index.html", render_template("requests/taken/index.html", taken=taken, banner=banner_line(INSIDE))
+    yield "all.json", taken.as_json(marking=banner_line(INSIDE))
     for case in taken.cases:
         yield f"requests/{case.request.number}.html", show_case(taken, case)
 
@@ -55,4 +59,5 @@ def show_case(taken: Taken, case: TakenCase) -> str:
     """Return the page of one case, to be read anywhere."""
     questions = RequestForm(formdata=None, obj=case.request).questions
     needs = [(found, NeedForm(formdata=None, obj=found.need).questions) for found in case.needs]
-    return render_template("requests/taken/case.html", taken=taken, case=case, questions=questions, needs=needs)
+    shown = {"taken": taken, "case": case, "questions": questions, "needs": needs}
+    return render_template("requests/taken/case.html", banner=banner_line(INSIDE), **shown)

@@ -202,9 +202,9 @@ def test_while_shortlists_are_prepared_the_desk_says_so(cast: Cast, visit: Visit
     assert "The shortlists are being prepared." in visitor.page
 
 
-def test_the_desk_takes_at_most_twenty_queries_however_much_lies_on_it(cast: Cast, app: Flask, visit: Visit) -> None:
-    shortlists = ready(app)
-    for number in range(3):
+def test_the_desk_takes_as_many_queries_however_much_lies_on_it(cast: Cast, app: Flask, visit: Visit) -> None:
+    shortlists, visitor, taken = ready(app), visit(cast.lucia), list[int]()
+    for number in range(6):
         submitted_request(cast)
         submitted_offer(cast)
         open_need(cast, title=f"Need {number}")
@@ -212,9 +212,10 @@ def test_the_desk_takes_at_most_twenty_queries_however_much_lies_on_it(cast: Cas
         for person in (cast.amina, cast.chidi):
             answers.answer(cast.session, match, said=Answer.YES, by=cast.as_(person))
         cast.session.commit()
-    visitor, engine = visit(cast.lucia), app.extensions["engine"]
-    visitor.get("/desk")
-    assert count_queries(engine, lambda: visitor.get("/desk")) <= 20
+        visitor.get("/desk")
+        taken.append(count_queries(app.extensions["engine"], lambda: visitor.get("/desk")))
+    assert len(set(taken[2:])) == 1
+    assert taken[-1] <= 31, "five are for keys, six for who handles a case, eight for indexes and duplicates"
     assert visitor.page.count("Need 0") == 1
 
 

@@ -109,7 +109,7 @@ def test_no_mail_of_any_kind_carries_a_text_of_its_case(app: Flask, cast: Cast) 
     for need in cast.session.exec(select(Need)).all():
         need.title = need.description = SECRET
     cast.session.commit()
-    with app.app_context(), transaction(app.extensions["engine"]) as session:
+    with app.app_context(), transaction(engine_of(app)) as session:
         open_account(session, session.get_one(Person, cast.amina.id))
         for kind, noun in product(NoticeKind, rows):
             values = {"number": "R-2222-3333", "count": 3}

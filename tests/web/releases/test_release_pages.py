@@ -15,6 +15,7 @@ from tests.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
 WORDS = "A State seeks courses for port officers."
+PLACE = "The gate is at 36.8065, 10.1815 behind the depot."
 
 
 def test_a_coordinator_takes_an_unread_case_on_from_the_desk(cast: Cast, visit: Visit) -> None:
@@ -106,3 +107,26 @@ def test_who_wrote_a_release_cannot_approve_it_by_a_post_of_their_own(cast: Cast
     assert cast.session.get_one(Release, name).approved_at is None
     assert not cast.session.exec(select(Match).where(Match.state == MatchState.APPROVED)).all()
     cast.session.rollback()
+
+
+def test_a_coordinator_is_asked_before_a_text_that_gives_a_place_away_is_proposed(cast: Cast, visit: Visit) -> None:
+    need, last = open_need(cast, marking=Marking.COORDINATORS), (clock.today() + timedelta(days=30)).isoformat()
+    lucia, page = visit(cast.lucia), f"/needs/{need.id}/releases/new"
+    given = {"text": PLACE, "providers": cast.agency.id, "expires_on": last}
+    assert lucia.post(page, **given).status_code == 422
+    assert "Look at this before more people read it" in lucia.page
+    assert cast.session.exec(select(Release)).all() == []
+    cast.session.commit()
+    mark = lucia.page.partition('name="aware" value="')[2].partition('"')[0]
+    assert lucia.send(page, lucia.form(page) | {"aware": mark}).status_code == 303
+
+
+def test_the_second_coordinator_is_asked_before_the_providers_read_it(cast: Cast, visit: Visit) -> None:
+    release = written_release(cast, text=PLACE)
+    tomas, chidi, page = visit(cast.tomas), visit(cast.chidi), f"/releases/{release.id}"
+    assert tomas.post(f"{page}/approve", on=page).status_code == 422
+    assert "When you approve this release, its providers read this." in tomas.page
+    assert chidi.get(page).status_code == 404
+    mark = tomas.page.partition('name="aware" value="')[2].partition('"')[0]
+    assert tomas.send(f"{page}/approve", tomas.form(f"{page}/approve") | {"aware": mark}).status_code == 303
+    assert chidi.get(page).status_code == 200

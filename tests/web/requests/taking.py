@@ -41,6 +41,7 @@ def check(tmp_path: Path, app: Flask) -> Check:
         (folder / "heads.jsonl").write_text(heads)
         command = [sys.executable, "-I", "-S", "check_case_file.py", "case.json", "heads.jsonl", *more]
         done = subprocess.run(command, cwd=folder, env={}, capture_output=True, text=True, timeout=60)
+        (folder / "case.json").unlink()
         assert done.stderr == ""
         return done.returncode, done.stdout
 

@@ -55,10 +55,16 @@ def test_a_file_says_on_top_for_whom_it_is(cast: Cast, visit: Visit, kind: str) 
     draft_request(cast, marking=Marking.COORDINATORS)
     open_need(cast, marking=Marking.EVERYONE)
     banner = READ[kind](take_out(visit(cast.amina), f"/requests.{kind}"))[0]
-    assert set(str(banner[0]).removeprefix("Marking of this file: ").strip(".").split(", ")) == {
-        "For coordinators only",
-        "For everyone",
-    }
+    assert str(banner[0]).startswith("For coordinators only. Only its owner, coordinators and those to whom")
+    kept = READ[kind](take_out(visit(cast.rosa), f"/requests.{kind}"))[0]
+    assert kept[0] == "This file has no rows."
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_what_everyone_reads_says_so(cast: Cast, visit: Visit, kind: str) -> None:
+    open_need(cast, marking=Marking.EVERYONE)
+    banner = READ[kind](take_out(visit(cast.amina), f"/requests.{kind}"))[0]
+    assert banner[0] == "For everyone. Anyone may read this."
 
 
 @pytest.mark.parametrize("kind", KINDS)

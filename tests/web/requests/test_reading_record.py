@@ -16,7 +16,9 @@ from matching.services import matches
 from matching.services.reading_record import NOTES
 from matching.services.shortlists import Shortlists
 from matching.vocabulary.names import DeclineReason, Marking
+from tests.application import engine_of
 from tests.cast import Cast, approved_match, approved_release, open_need, proposed_match
+from tests.engines import as_owner
 from tests.stages import add_auditor
 from tests.web.visitor import Visitor
 
@@ -78,7 +80,7 @@ def test_one_person_is_written_down_once_an_hour(cast: Cast, visit: Visit, clock
         lucia.get(f"/needs/{need.id}")
     assert readings(cast, need) == ["Lucia"]
     clock(HOUR)
-    lucia.get(f"/needs/{need.id}")
+    visit(cast.lucia).get(f"/needs/{need.id}")
     assert readings(cast, need) == ["Lucia", "Lucia"]
 
 
@@ -87,11 +89,12 @@ def test_every_page_that_shows_it_writes_it_down(
 ) -> None:
     match = proposed_match(cast, marking=Marking.COORDINATORS)
     release = approved_release(cast, match.need)
-    lucia, names = visit(cast.lucia), {"request": match.need.request_id, "need": match.need_id}
+    names = {"request": match.need.request_id, "need": match.need_id}
     cast.session.commit()
     for times, page in enumerate(PAGES, start=1):
         clock(HOUR * times)
-        assert lucia.get(page.format(**names, match=match.id, release=release.id)).status_code == 200
+        address = page.format(**names, match=match.id, release=release.id)
+        assert visit(cast.lucia).get(address).status_code == 200
         assert len(readings(cast, match.need)) == times, page
 
 
@@ -162,12 +165,12 @@ def test_a_page_is_not_shown_where_it_cannot_be_written_down(app: Flask, cast: C
     need = hidden(cast)
     title, lucia, address = need.title, visit(cast.lucia), f"/needs/{need.id}"
     cast.session.commit()
-    with app.extensions["engine"].begin() as connection:
+    with as_owner(engine_of(app)) as owner, owner.begin() as connection:
         connection.execute(text("ALTER TABLE history RENAME TO away"))
     assert lucia.get(address).status_code == 503
     assert title not in lucia.page
     assert "we could not write down" in lucia.page
-    with app.extensions["engine"].begin() as connection:
+    with as_owner(engine_of(app)) as owner, owner.begin() as connection:
         connection.execute(text("ALTER TABLE away RENAME TO history"))
     assert lucia.get(address).status_code == 200
 

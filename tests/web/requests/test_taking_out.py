@@ -50,7 +50,8 @@ def test_everything_that_the_state_posted_is_in_it(cast: Cast, stages: Stages, v
     files = take_out(visit(cast.amina))
     said, pages = json.loads(files["all.json"]), {name for name in files if name.startswith("requests/")}
     assert {f"requests/{case['number']}.html" for case in said["requests"]} == pages
-    assert len(said["requests"]) == len({row.id for row in stages["request_id"]}) + len(stages["match_id"])
+    beside = (*stages["match_id"], *stages["release_id"])
+    assert len(said["requests"]) == len({row.id for row in stages["request_id"]}) + len(beside)
     states = {match["state"] for case in said["requests"] for need in case["needs"] for match in need["matches"]}
     assert states == {"proposed", "approved", "introduced", "declined"}
     need = said["requests"][0]["needs"][0]
@@ -71,7 +72,8 @@ def test_it_is_read_without_this_service_and_holds_nothing_that_its_reader_may_n
     """No match that was not put to the State, no words to coordinators, nothing that providers keep to themselves."""
     files = take_out(visit(cast.amina))
     whole, pages = "".join(files.values()), [text for name, text in files.items() if name.endswith(".html")]
-    assert all("for coordinators only" in page for page in pages)
+    assert all("For coordinators only. Only its owner" in page for page in pages)
+    assert next(iter(json.loads(files["all.json"]).values())).startswith("For coordinators only. Only its owner")
     assert [found for page in pages for found in OUTSIDE.findall(page)] == []
     hidden = [row for row in stages["match_id"] if "amina" not in row.readers]
     numbers = {match.id: match.number for match in cast.session.exec(select(Match))}
