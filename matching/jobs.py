@@ -36,12 +36,9 @@ from matching.services import (
     fits,
     heads,
     housekeeping,
-    keeping,
     matches,
     offers,
     processes,
-    sessions,
-    throttles,
 )
 from matching.settings import Settings
 from matching.vocabulary.names import System
@@ -71,11 +68,8 @@ def apply_retention(session: Session, settings: Settings) -> None:
     housekeeping.apply_retention(session)
 
 
-def forget_visits(session: Session, settings: Settings) -> None:
-    """Forget sessions, tries, kept forms and unconfirmed factors of which nothing can come any more."""
-    sessions.forget_old(session)
-    throttles.forget_quiet(session)
-    keeping.forget_late(session)
+def forget_factors(session: Session, settings: Settings) -> None:
+    """Forget second factors that somebody began to set up and never confirmed."""
     factors.forget_unconfirmed(session)
 
 
@@ -96,7 +90,7 @@ HOURLY: tuple[Hourly, ...] = (
     expire_offers,
     lapse_matches,
     apply_retention,
-    forget_visits,
+    forget_factors,
     renew_fit,
     forget_processes,
 )

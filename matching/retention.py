@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-MONTH, YEAR = timedelta(days=30), timedelta(days=365)
+HOUR, DAY, MONTH, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=30), timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ LINES = (
     Line("closed-account", YEAR),
     Line("sent-notice", YEAR),
     Line("form-key", MONTH),
+    Line("session", 7 * DAY),
+    Line("kept-form", HOUR),
+    Line("try", DAY),
+    Line("place", 3 * MONTH),
     Line("errand", MONTH),
     Line("history", None),
     Line("backup", None),

@@ -13,6 +13,7 @@ from matching.models.notice import Notice
 from matching.policy.viewer import SYSTEM
 from matching.queries.retention import find_closed_people, find_readable_requests
 from matching.retention import TIMES
+from matching.services import keeping, sessions, throttles
 from matching.services.keys import destroy_for_ever
 from matching.services.steps import record
 from matching.vocabulary.names import RequestState
@@ -68,4 +69,8 @@ FORGETTING: Mapping[str, Forget] = {
     "sent-notice": forget_notices,
     "form-key": forget_submissions,
     "errand": forget_errands,
+    "session": sessions.forget_old,
+    "kept-form": keeping.forget_late,
+    "try": throttles.forget_tries,
+    "place": throttles.forget_places,
 }

@@ -1,6 +1,6 @@
 """Forms that were sent too late, kept sealed for an hour for who typed them."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -8,8 +8,9 @@ from sqlmodel import Session, col
 from matching import clock
 from matching.models.throttle import KeptForm
 from matching.queries.visits import find_newest_kept
+from matching.retention import TIMES
 
-KEPT = timedelta(hours=1)
+KEPT = TIMES["kept-form"]
 MOST = 5
 
 
@@ -30,6 +31,6 @@ def find(session: Session, person_id: str | None, kept_id: str) -> KeptForm | No
     return kept if mine else None
 
 
-def forget_late(session: Session) -> None:
-    """Forget the forms that nobody came back for."""
-    session.execute(delete(KeptForm).where(col(KeptForm.at) < clock.now() - KEPT))
+def forget_late(session: Session, before: datetime) -> None:
+    """Forget the forms that were kept before a moment, and nobody came back for."""
+    session.execute(delete(KeptForm).where(col(KeptForm.at) < before))

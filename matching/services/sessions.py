@@ -6,7 +6,7 @@ A token is known to the browser alone. Nothing here makes an ended session live 
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CursorResult, delete, update
@@ -22,7 +22,6 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 FRESH = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=1)
-KEPT = timedelta(days=7)
 
 
 class Opened(NamedTuple):
@@ -97,9 +96,9 @@ def end_all(session: Session, person_id: str) -> None:
     _end(session, col(StoredSession.person_id) == person_id)
 
 
-def forget_old(session: Session) -> None:
-    """Forget sessions that ended long ago."""
-    session.execute(delete(StoredSession).where(col(StoredSession.begun_at) < clock.now() - KEPT))
+def forget_old(session: Session, before: datetime) -> None:
+    """Forget sessions that were begun before a moment; it is past their twelve hours."""
+    session.execute(delete(StoredSession).where(col(StoredSession.begun_at) < before))
 
 
 def _hold(session: Session, person_id: str) -> None:

@@ -6,7 +6,7 @@ page that is rolled back forgets nothing. A try that comes too early is told to 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete
@@ -18,7 +18,6 @@ from matching.models.throttle import Throttle
 from matching.queries.visits import lock_throttles
 
 QUIET = timedelta(hours=1)
-KEPT = timedelta(days=90)
 INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -72,10 +71,14 @@ def is_noted(session: Session, key: str) -> bool:
     return session.get(Throttle, key) is not None
 
 
-def forget_quiet(session: Session) -> None:
-    """Forget what was not tried since yesterday, and the places that nobody signed in from for a season."""
-    for counted, after in ((col(Throttle.count) > 0, timedelta(days=1)), (col(Throttle.count) == 0, KEPT)):
-        session.execute(delete(Throttle).where(counted, col(Throttle.next_at) < clock.now() - after))
+def forget_tries(session: Session, before: datetime) -> None:
+    """Forget what was not tried again since a moment."""
+    session.execute(delete(Throttle).where(col(Throttle.count) > 0, col(Throttle.next_at) < before))
+
+
+def forget_places(session: Session, before: datetime) -> None:
+    """Forget the places from which nobody signed in since a moment."""
+    session.execute(delete(Throttle).where(col(Throttle.count) == 0, col(Throttle.next_at) < before))
 
 
 def _hold(session: Session, keys: Iterable[str]) -> list[Throttle]:

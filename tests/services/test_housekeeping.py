@@ -14,6 +14,8 @@ from matching.models.notice import Notice
 from matching.models.person import Person
 from matching.models.request import Need
 from matching.models.sealed import CaseKey, Destroyed
+from matching.models.session import StoredSession
+from matching.models.throttle import KeptForm, Throttle
 from matching.retention import LINES, TIMES
 from matching.services import requests
 from matching.services.housekeeping import FORGETTING, apply_retention
@@ -59,6 +61,16 @@ TRIED = {
         kept(Notice),
     ),
     "form-key": (lambda cast: cast.session.add(Submission(key="k")), kept(Submission)),
+    "session": (
+        lambda cast: cast.session.add(StoredSession(key="k", person_id=cast.amina.id, mark="m")),
+        kept(StoredSession),
+    ),
+    "kept-form": (
+        lambda cast: cast.session.add(KeptForm(person_id=cast.amina.id, address="/", typed="t")),
+        kept(KeptForm),
+    ),
+    "try": (lambda cast: cast.session.add(Throttle(key="k", count=1)), kept(Throttle)),
+    "place": (lambda cast: cast.session.add(Throttle(key="k", count=0)), kept(Throttle)),
     "errand": (lambda cast: cast.session.add(Errand(done_at=time.now())), kept(Errand)),
 }
 
@@ -75,7 +87,8 @@ def test_what_is_kept_goes_when_its_time_is_over_and_not_before(
     begin, stays = TRIED[name]
     begin(cast)
     cast.session.commit()
-    for moved, expected in ((TIMES[name] - DAY, True), (TIMES[name] + DAY, False)):
+    a_little = min(DAY, TIMES[name] / 10)
+    for moved, expected in ((TIMES[name] - a_little, True), (TIMES[name] + a_little, False)):
         clock(moved)
         apply_retention(cast.session)
         cast.session.commit()

@@ -9,10 +9,12 @@ from sqlalchemy import update
 from sqlmodel import select
 from werkzeug.test import TestResponse
 
+from matching.clock import now
 from matching.database import transaction
 from matching.models.match import Match
 from matching.models.person import Person
 from matching.models.throttle import KeptForm
+from matching.retention import TIMES
 from matching.services import keeping
 from matching.web.accounts.store import open_account
 from matching.web.keeping import read_kept
@@ -91,7 +93,7 @@ def test_it_is_sealed_and_forgotten_after_an_hour(app: Flask, cast: Cast, visit:
     clock(timedelta(minutes=61 + 61))
     assert visit(cast.amina).get(f"/kept/{row.id}").status_code == 404
     with transaction(app.extensions["engine"]) as session:
-        keeping.forget_late(session)
+        keeping.forget_late(session, now() - TIMES["kept-form"])
     assert kept(app) == []
 
 

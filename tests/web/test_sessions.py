@@ -10,9 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
+from matching.clock import now
 from matching.database import transaction
 from matching.models.person import Person
 from matching.models.session import StoredSession
+from matching.retention import TIMES
 from matching.services import sessions
 from matching.vocabulary.names import Role
 from matching.web.accounts.store import open_account
@@ -233,7 +235,7 @@ def test_sessions_that_ended_long_ago_are_forgotten(app: Flask, cast: Cast, visi
     visit(cast.amina)
     clock(timedelta(days=8))
     with transaction(app.extensions["engine"]) as session:
-        sessions.forget_old(session)
+        sessions.forget_old(session, now() - TIMES["session"])
     assert rows(app) == []
 
 

@@ -9,9 +9,11 @@ from flask import Flask, g
 from sqlmodel import select
 
 from app import create_app
+from matching.clock import now
 from matching.database import transaction
 from matching.models.person import Person
 from matching.models.throttle import Throttle
+from matching.retention import TIMES
 from matching.services import throttles
 from matching.services.throttles import Limit
 from matching.web.accounts.store import open_account
@@ -177,6 +179,6 @@ def test_tries_are_forgotten_when_it_is_quiet(app: Flask, amina: Person, clock: 
     assert guess(app, "192.0.2.1", amina.email, times=6) == [200] * 6
     clock(timedelta(days=3))
     with transaction(app.extensions["engine"]) as session:
-        throttles.forget_quiet(session)
+        throttles.forget_tries(session, now() - TIMES["try"])
     with transaction(app.extensions["engine"]) as session:
         assert session.exec(select(Throttle)).all() == []

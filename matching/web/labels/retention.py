@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from matching.retention import LINES, YEAR
+from matching.retention import DAY, HOUR, LINES, YEAR
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,26 @@ WORDS: Mapping[str, tuple[Any, Any, Any]] = {
         _l("A form that is sent twice counts once."),
         _l("They are deleted."),
     ),
+    "session": (
+        _l("Sessions: who signed in, when, and when it ended"),
+        _l("They can be ended on every device, and nobody goes on with one that ended."),
+        _l("They are deleted."),
+    ),
+    "kept-form": (
+        _l("What somebody was typing when their session ended"),
+        _l("It is there again after they signed in. It is sealed, and shown to nobody else."),
+        _l("It is deleted."),
+    ),
+    "try": (
+        _l("How often a password or code was tried, without names and places"),
+        _l("Whoever guesses has to wait."),
+        _l("It is deleted."),
+    ),
+    "place": (
+        _l("From which networks and browsers somebody signed in, without names and places"),
+        _l("Who signs in where they did before does not wait for what strangers try."),
+        _l("It is deleted."),
+    ),
     "errand": (
         _l("Work that was done in the background: which States, which offers"),
         _l("A fault can be followed."),
@@ -92,4 +112,6 @@ def _time(time: timedelta | None) -> str:
     years = time // YEAR
     if years:
         return ngettext("%(num)d year", "%(num)d years", years)
+    if time < DAY:
+        return ngettext("%(num)d hour", "%(num)d hours", time // HOUR)
     return ngettext("%(num)d day", "%(num)d days", time.days)
