@@ -50,9 +50,9 @@ class Server:
         self.tell(f"CREATE DATABASE {name} OWNER {OWNER}" + (f" TEMPLATE {template}" if template else ""))
         return self.url(name)
 
-    def tell(self, statement: str) -> None:
+    def tell(self, statement: str, *, database: str = "postgres") -> None:
         """Run one statement outside any transaction, as CREATE DATABASE needs."""
-        where = f"host={self.folder} port={PORT} user={MASTER} dbname=postgres"
+        where = f"host={self.folder} port={PORT} user={MASTER} dbname={database}"
         with psycopg.connect(where, autocommit=True) as connection:
             connection.execute(statement.encode())
 

@@ -32,6 +32,7 @@ class Ground:
         self.app, self.cast, self.count = app, cast, 0
         app.extensions["shortlists"].refresh()
         app.extensions["security"].pwd_context.update(argon2__rounds=1, argon2__memory_cost=64)  # forms, not hashes
+        app.extensions["security"].hashing_context.update(sha256_crypt__rounds=1_000)
         app.extensions["limits"] = dict.fromkeys(LIMITS, Tried(*[Limit(10**9, 1)] * 3))  # forms, not waits
         self.give_password(cast.wei)
         self.give_password(cast.tomas)

@@ -47,7 +47,9 @@ def wider(postgresql_server: Server) -> Iterator[Wider]:
     """A wider world, on PostgreSQL alone."""
     engine = open_engine(postgresql_server.make("wider", template=TEMPLATE), **KEYS)
     with open_session(engine, writes=True, system=System.JOBS) as session:
-        yield Wider(session)
+        made = Wider(session)
+        postgresql_server.tell("ANALYZE", database="wider")
+        yield made
     engine.dispose()
     postgresql_server.tell("DROP DATABASE wider WITH (FORCE)")
 
