@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from flask import Flask, Response, g
+from flask import request as http
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
@@ -165,3 +167,12 @@ def test_no_template_has_script_or_style_of_its_own() -> None:
 def test_planted_inline_script_and_style_are_caught() -> None:
     planted = ("<script>x()</script>", '<p style="x">', "<style>", '<a onclick="x">', '<a href="javascript:x">')
     assert all(find_inline(text) for text in planted)
+
+
+def test_a_file_that_somebody_sends_is_never_on_a_disk(sqlite_app: Flask) -> None:
+    kinds = list[type]()
+    sqlite_app.before_request_funcs[None].insert(0, lambda: kinds.extend(type(f.stream) for f in http.files.values()))
+    head = b'--line\r\nContent-Disposition: form-data; name="plan"; filename="plan.pdf"\r\n\r\n'
+    body = head + bytes(1_000_000) + b"\r\n--line--\r\n"
+    sqlite_app.test_client().post("/sign-in", data=body, content_type="multipart/form-data; boundary=line")
+    assert kinds == [BytesIO]

@@ -21,6 +21,7 @@ from matching.web.accounts.store import open_account
 from tests.cast import Cast
 from tests.stages import fingerprint
 from tests.web.entering import code_of, enter, give_authenticator
+from tests.web.factors import is_in
 from tests.web.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -49,11 +50,6 @@ def rows(app: Flask) -> list[StoredSession]:
     """Return every session that was ever begun, the oldest first."""
     with transaction(app.extensions["engine"]) as session:
         return list(session.exec(select(StoredSession).order_by(col(StoredSession.made_at))).all())
-
-
-def is_in(visitor: Visitor) -> bool:
-    """Say whether somebody is signed in in this browser."""
-    return visitor.get("/profile").status_code == 200
 
 
 def with_token(app: Flask, token: str) -> Visitor:

@@ -17,7 +17,6 @@ READING = {
     "to take out the offers": ("chidi", "/offers.csv"),
     "to take out a case": ("lucia", "/requests/{request}/case-file"),
     "to take out everything": ("amina", "/requests/take-out"),
-    "to fetch everything": ("amina", "/requests/take-out/file"),
     "to write a release": ("lucia", "/needs/{need}/releases/new"),
     "to change a role": ("noor", "/people/{person}/edit"),
 }
