@@ -31,7 +31,7 @@ OWNER, APPLICATION, MASTER = "owner", "application", "postgres"
 TEMPLATE = "template_of_tests"
 SERVER = (
     "-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c synchronous_commit=off"
-    f" -c full_page_writes=off -c max_connections=200 -p {PORT}"
+    f" -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_connections=200 -p {PORT}"
 )
 
 
@@ -47,7 +47,9 @@ class Server:
 
     def make(self, name: str, *, template: str | None = None) -> str:
         """Make a database that belongs to the owner, and return its address for the application."""
-        self.tell(f"CREATE DATABASE {name} OWNER {OWNER}" + (f" TEMPLATE {template}" if template else ""))
+        self.tell(
+            f"CREATE DATABASE {name} OWNER {OWNER}" + (f" TEMPLATE {template} STRATEGY FILE_COPY" if template else "")
+        )
         return self.url(name)
 
     def tell(self, statement: str, *, database: str = "postgres") -> None:

@@ -1,6 +1,6 @@
 """Spoilt posts at every form on each engine: nothing breaks, each is told what to do, nothing is lost.
 
-On every change each form gets a dozen, in the night each gets ten thousand.
+On every change each form gets some, in the night each gets ten thousand.
 """
 
 import random
@@ -21,7 +21,7 @@ from tests.fuzz.ground import Ground
 from tests.fuzz.nasties import lace
 from tests.fuzz.targets import TARGETS, Target
 
-EACH = count(12, 10_000)
+EACH = count(6, 10_000)
 KEPT = "\n\t"
 GUESSED = {
     "security.login",
