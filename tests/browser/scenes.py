@@ -37,9 +37,11 @@ class Scene:
 
 
 def scenes(role: Role | None, staged: Staged) -> list[Scene]:
-    """Return what this visitor looks at; None is a visitor who did not sign in."""
+    """Return all that this visitor may look at; None is a visitor who did not sign in."""
     public = _for_everyone(staged)
-    return [*own_scenes(role, staged), *(replace(scene, is_shared=role is not None) for scene in public)]
+    if role is None:
+        return [*own_scenes(role, staged), *public]
+    return [*own_scenes(role, staged), *_signed_in(), *(replace(scene, is_shared=True) for scene in public)]
 
 
 def own_scenes(role: Role | None, staged: Staged) -> list[Scene]:
@@ -71,7 +73,6 @@ def _state(staged: Staged) -> list[Scene]:
     need, draft, empty = staged.needs["proposed"], staged.needs["draft"], staged.requests["empty"]
     forms = [f"/requests/{empty}/edit", f"/requests/{empty}/needs/new", f"/needs/{draft}/edit"]
     return [
-        *_signed_in(),
         *map(Scene, [*own, *forms, "/matches", f"/needs/{draft}", f"/needs/{need}/why", "/requests/new"]),
         Scene("/requests/take-out"),
         Scene(f"/requests/{staged.requests['withdrawn']}/destroy-text"),
@@ -100,7 +101,6 @@ def _provider(staged: Staged) -> list[Scene]:
     offer, need = staged.offers["draft"], staged.needs["providers"]
     help_ = [f"/needs/{staged.needs['proposed']}/help", f"/needs/{need}/help", f"/needs/{need}"]
     return [
-        *_signed_in(),
         *map(Scene, [*own, *help_, "/matches", "/offers/new", f"/offers/{offer}/edit"]),
         Scene(f"/offers/{staged.offers['active']}/needs"),
         Scene("/offers/new", find_areas),
@@ -117,7 +117,6 @@ def _coordinator(staged: Staged) -> list[Scene]:
     shown += [f"/matches/{identifier}" for identifier in staged.matches.values()]
     need = staged.needs["casualties"]
     return [
-        *_signed_in(),
         *map(
             Scene,
             [*shown, "/desk", "/desk/model", *COMPARED, "/figures", "/matches"],
@@ -145,11 +144,11 @@ def _auditor(staged: Staged) -> list[Scene]:
     need = staged.needs["proposed"]
     own += [f"/needs/{need}/shortlist", f"/needs/{need}/why", f"/needs/{need}/releases", "/matches"]
     own += [f"/releases/{staged.releases['approved']}", f"/requests/{staged.requests['open']}/preview"]
-    return [*_signed_in(), *map(Scene, own), Scene(f"/needs/{need}/compare", status=422)]
+    return [*map(Scene, own), Scene(f"/needs/{need}/compare", status=422)]
 
 
 def _observer(_staged: Staged) -> list[Scene]:
-    return [*_signed_in(), Scene("/figures")]
+    return [Scene("/figures")]
 
 
 def _administrator(staged: Staged) -> list[Scene]:
@@ -166,7 +165,6 @@ def _administrator(staged: Staged) -> list[Scene]:
         f"{home}/edit",
     ]
     return [
-        *_signed_in(),
         *map(Scene, [*people, *homes, "/figures", "/desk/model"]),
         Scene("/people/new", press("Send the invitation")),
         Scene("/organisations/new", press("Enter it")),

@@ -23,6 +23,8 @@ NOT_PAGES = frozenset(
 """Not for everybody at every time: who proves a factor, or typed something too late, is seen in tests of their own."""
 FOR_NOBODY_SIGNED_IN = frozenset({"security.login", "security.forgot_password", "security.reset_password"})
 VISITORS = (None, *Role)
+SEEING_ALL = (None, Role.STATE)
+"""Pages that are alike for everybody, or for everybody who is signed in, are looked at as these."""
 NewPage = Callable[..., Page]
 
 
@@ -50,8 +52,7 @@ def test_nothing_is_wrong_with_any_page_that_somebody_may_open(
     staged: Stage, new_page: NewPage, role: Role | None, language: PageLanguage
 ) -> None:
     page = open_page(staged, new_page, role, language=language)
-    in_all = role is None or (role is Role.STATE and language is PageLanguage.EN)
-    shown = (scenes if in_all else own_scenes)(role, staged.staged)
+    shown = (scenes if role in SEEING_ALL else own_scenes)(role, staged.staged)
     assert [fault for scene in shown for fault in look(page, staged.site.address, scene, language=language)] == []
 
 

@@ -7,6 +7,7 @@ from flask import request as http
 from matching.web.forms.base import KEY
 from tests.application import engine_of
 from tests.cast import Cast
+from tests.counts import ENGINES
 from tests.stages import fingerprint
 from tests.web.test_idempotency import WITHOUT_KEY
 from tests.web.walking import Seen, Stretch, lay_out, walk
@@ -57,6 +58,7 @@ def find_endpoint(app: Flask, form: Seen) -> str:
     return str(endpoint)
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_every_form_carries_a_key_of_its_own_and_looking_at_it_changes_nothing(stretch: Stretch) -> None:
     engine, seen = engine_of(stretch.app), list[Seen]()
     before = fingerprint(engine)

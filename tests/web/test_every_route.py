@@ -13,6 +13,7 @@ from matching.policy import steps as policy_of_steps
 from matching.vocabulary.names import Role
 from tests.application import engine_of
 from tests.cast import Cast
+from tests.counts import ENGINES
 from tests.stages import (
     EVERYONE,
     Stage,
@@ -141,6 +142,7 @@ def test_no_page_knows_any_other_method(app: Flask) -> None:
     assert {method for rule in app.url_map.iter_rules() for method in rule.methods or ()} == USED
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_everybody_finds_what_is_theirs_and_nothing_else(world: World) -> None:
     assert [fault for name in world.browsers for fault in walk(world, name)] == []
 
