@@ -21,7 +21,7 @@ from tests.fuzz.ground import Ground
 from tests.fuzz.nasties import lace
 from tests.fuzz.targets import TARGETS, Target
 
-EACH = count(5, 10_000)
+EACH = count(8, 10_000)
 KEPT = "\n\t"
 GUESSED = {
     "security.login",
