@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlmodel import select
 
@@ -11,6 +12,7 @@ from matching.database import transaction
 from matching.models.organisation import Organisation
 from matching.vocabulary.names import Role
 from tests.browser.conftest import Site, sign_in_by_pages
+from tests.counts import ENGINES
 
 KEY = {
     "protocol": "ctap2",
@@ -46,6 +48,7 @@ def give_password(page: Page, site: Site) -> None:
     page.click("main button[type=submit]")
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_a_coordinator_adds_a_key_signs_in_and_steps_up_with_it(
     either_site: Site, new_page: Callable[..., Page], clock: Callable[[timedelta], None]
 ) -> None:

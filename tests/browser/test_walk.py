@@ -3,11 +3,13 @@
 import re
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from matching import clock
 from matching.vocabulary.names import Role
 from tests.browser.conftest import Site, sign_in_by_pages
+from tests.counts import ENGINES
 
 NEED = "Screening of vehicles at the gates of a dry dock"
 OFFER = "Trainers for the screening of vehicles at dock gates"
@@ -102,6 +104,7 @@ def introduce(first: Page, address: str) -> None:
     button(first, "Introduce both sides")
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_a_request_and_an_offer_become_an_introduction(either_site: Site, new_page) -> None:
     site = either_site
     state, provider = (sign_in_by_pages(new_page(), site, role) for role in (Role.STATE, Role.PROVIDER))

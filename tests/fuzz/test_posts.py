@@ -15,7 +15,7 @@ from sqlalchemy import Engine, inspect, select
 from matching.database import open_session
 from matching.models.person import Person
 from tests.cast import Cast
-from tests.counts import count
+from tests.counts import ENGINES, count
 from tests.fuzz.attack import Attack
 from tests.fuzz.ground import Ground
 from tests.fuzz.nasties import lace
@@ -80,6 +80,7 @@ def test_no_spoilt_post_breaks_anything(ground: Ground) -> None:
     assert {endpoint for endpoint, times in taken.items() if not times} <= GUESSED
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_what_cannot_be_shown_is_neither_stored_nor_shown(ground: Ground) -> None:
     faults, _taken = attack(ground, *TARGETS, posts=1)
     assert faults == []

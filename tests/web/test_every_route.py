@@ -147,6 +147,7 @@ def test_everybody_finds_what_is_theirs_and_nothing_else(world: World) -> None:
     assert [fault for name in world.browsers for fault in walk(world, name)] == []
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_nobody_reaches_into_the_rows_of_others(world: World) -> None:
     assert [fault for name in NEIGHBOURS for fault in intrude(world, name)] == []
 
